@@ -1,0 +1,91 @@
+using System.Text;
+
+namespace Twisted.Network;
+
+/// <summary>An endpoint string taken apart: <c>type:argument:…:key=value:…</c>.</summary>
+/// <remarks>
+/// <c>\</c> takes the next character as it is, so <c>\:</c>, <c>\=</c> and <c>\\</c> stand for themselves, and colons
+/// between <c>[</c> and <c>]</c> do not separate, so that IPv6 addresses can be written as everywhere else.
+/// A string without a colon is the argument of the type <c>tcp</c>.
+/// </remarks>
+public sealed class EndpointDescription
+{
+    private EndpointDescription(string type, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings)
+    {
+        Type = type;
+        Arguments = arguments;
+        Settings = settings;
+    }
+
+    /// <summary>The word before the first colon; <c>tcp</c> when there is none.</summary>
+    public string Type { get; }
+
+    /// <summary>The parts without a key, unescaped.</summary>
+    public IReadOnlyList<string> Arguments { get; }
+
+    /// <summary>The parts with a key, unescaped.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; }
+
+    /// <exception cref="FormatException">The string is malformed; the message says where.</exception>
+    public static EndpointDescription Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        List<string> arguments = [];
+        Dictionary<string, string> settings = new(StringComparer.Ordinal);
+        var parts = Split(text);
+        var hasType = parts.Count > 1;
+        foreach (var (key, value) in parts.Skip(hasType ? 1 : 0))
+        {
+            if (key is null)
+            {
+                arguments.Add(value);
+            }
+            else if (!settings.TryAdd(key, value))
+            {
+                throw new FormatException($"the endpoint \"{text}\" has \"{key}=\" twice");
+            }
+        }
+
+        return new EndpointDescription(hasType ? parts[0].Value : "tcp", arguments, settings);
+    }
+
+    private static List<(string? Key, string Value)> Split(string text)
+    {
+        List<(string?, string)> parts = [];
+        var part = new StringBuilder();
+        string? key = null;
+        var inBrackets = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '\\' when i + 1 == text.Length:
+                    throw new FormatException($"the endpoint \"{text}\" ends in a single \"\\\"; write \"\\\\\" for one");
+                case '\\':
+                    part.Append(text[++i]);
+                    break;
+                case ':' when !inBrackets:
+                    parts.Add((key, part.ToString()));
+                    part.Clear();
+                    key = null;
+                    break;
+                case '=' when key is null && !inBrackets:
+                    key = part.ToString();
+                    part.Clear();
+                    break;
+                default:
+                    inBrackets = text[i] == '[' || (inBrackets && text[i] != ']');
+                    part.Append(text[i]);
+                    break;
+            }
+        }
+
+        if (inBrackets)
+        {
+            throw new FormatException($"the endpoint \"{text}\" has \"[\" without \"]\"");
+        }
+
+        parts.Add((key, part.ToString()));
+        return parts;
+    }
+}

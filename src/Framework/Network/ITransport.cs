@@ -1,0 +1,39 @@
+using System.Net;
+
+namespace Twisted.Network;
+
+/// <summary>What moves the bytes of one connection.</summary>
+/// <remarks>
+/// Every member may be called from any thread. What is written while a protocol handles an event leaves together when
+/// the handler returns.
+/// </remarks>
+public interface ITransport
+{
+    /// <summary>This side's address; null where the connection has none.</summary>
+    EndPoint? LocalEndPoint { get; }
+
+    /// <summary>The peer's address; null where the connection has none.</summary>
+    EndPoint? RemoteEndPoint { get; }
+
+    /// <summary>How many bytes were written and not yet taken by the system.</summary>
+    long UnsentBytes { get; }
+
+    /// <summary>Sends the bytes after all that was written before. They are copied, so the caller may reuse them.</summary>
+    /// <remarks>
+    /// Never blocks: what the system does not take is kept, and the protocol hears of it by
+    /// <see cref="Protocol.WritingPaused"/>. Bytes written after <see cref="LoseConnection"/> are discarded.
+    /// </remarks>
+    void Write(ReadOnlySpan<byte> data);
+
+    /// <summary>Closes in order: everything written so far arrives, then the peer reads the end of the stream.</summary>
+    void LoseConnection();
+
+    /// <summary>Closes at once; what was not sent is lost, and a TCP peer sees a reset.</summary>
+    void AbortConnection();
+
+    /// <summary>Stops reading, so that the peer is slowed down by the network's own flow control.</summary>
+    void PauseReading();
+
+    /// <summary>Reads again after <see cref="PauseReading"/>.</summary>
+    void ResumeReading();
+}

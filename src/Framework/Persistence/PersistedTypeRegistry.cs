@@ -1,0 +1,58 @@
+namespace Twisted.Persistence;
+
+/// <summary>The types that can be part of a tap, by name and by CLR type.</summary>
+/// <remarks>Filled by one thread; safe for concurrent reading from then on.</remarks>
+public sealed class PersistedTypeRegistry
+{
+    private readonly Dictionary<string, PersistedType> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<Type, PersistedType> _byClrType = [];
+
+    /// <summary>Declares a type. It need not know that it is persisted.</summary>
+    /// <param name="name">Stable and unique: by custom the package's id, a dot, and what the type is to an administrator,
+    /// such as <c>TwistedQuotes.StaticQuoter</c>. It is an XML name.</param>
+    /// <param name="version">From 1; raised with each change of the members.</param>
+    /// <param name="write">Writes every member that is kept.</param>
+    /// <param name="create">Makes an object of the members. It only constructs: no file or socket is touched.</param>
+    /// <param name="populate">Sets members that may refer back to the object, which exists by then.</param>
+    /// <exception cref="ArgumentException">The name is not an XML name, or the name or the type is declared already.</exception>
+    public void Add<T>(
+        string name,
+        int version,
+        Action<T, MemberWriter> write,
+        Func<MemberReader, T> create,
+        Action<T, MemberReader>? populate = null)
+        where T : class
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
+        if (!IsValidName(name))
+        {
+            throw new ArgumentException($"\"{name}\" cannot name a persisted type: use letters, digits, '.', '-' and '_', a letter first.", nameof(name));
+        }
+
+        var type = new PersistedType(
+            name,
+            version,
+            typeof(T),
+            (value, writer) => write((T)value, writer),
+            create,
+            populate is null ? null : (value, reader) => populate((T)value, reader));
+        if (!_byName.TryAdd(name, type))
+        {
+            throw new ArgumentException($"The persisted type \"{name}\" is declared twice.", nameof(name));
+        }
+
+        if (!_byClrType.TryAdd(typeof(T), type))
+        {
+            throw new ArgumentException($"{typeof(T)} is declared as a persisted type already.", nameof(name));
+        }
+    }
+
+    /// <summary>The type of that persisted name, or null.</summary>
+    public PersistedType? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The declaration of exactly that CLR type, or null.</summary>
+    public PersistedType? Find(Type clrType) => _byClrType.GetValueOrDefault(clrType);
+
+    private static bool IsValidName(string name) =>
+        name is [var first, ..] && char.IsAsciiLetter(first) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Twisted.Services;
+
+/// <summary>The root of the tree of services of one process, with the settings of that process.</summary>
+/// <remarks>It is not derived from: what it does is added to it as services.</remarks>
+public sealed class Application : MultiService
+{
+    private ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
+
+    /// <param name="name">The name of the process, and the stem of the file names that are derived from it.</param>
+    /// <exception cref="ArgumentException">The name is empty, or cannot be part of a file name.</exception>
+    public Application(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name.AsSpan().ContainsAny('/', '\\', '\0') || name is "." or "..")
+        {
+            throw new ArgumentException($"\"{name}\" cannot name an application: files are named after it.", nameof(name));
+        }
+
+        Name = name;
+    }
+
+    /// <summary>What the process is to be, beyond its services.</summary>
+    public ProcessSettings Process { get; init; } = new();
+
+    /// <inheritdoc/>
+    public override ILoggerFactory LoggerFactory => _loggerFactory;
+
+    /// <summary>Says where everything in the application logs to. The one who runs it calls this before starting it.</summary>
+    public void UseLoggerFactory(ILoggerFactory loggerFactory)
+    {
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+        _loggerFactory = loggerFactory;
+    }
+}

@@ -1,0 +1,176 @@
+using System.Collections;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Twisted.Services;
+
+/// <summary>A service that is made of other services.</summary>
+/// <remarks>
+/// Children start in the order in which they were added and stop in reverse. When one fails to start, those that had
+/// started are stopped again and the failure is thrown. When some fail to stop, the others are stopped all the same
+/// and the failures are thrown together.
+/// </remarks>
+public class MultiService : Service, IServiceParent, IEnumerable<IService>
+{
+    private readonly List<IService> _services = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IService> Services => _services;
+
+    /// <inheritdoc/>
+    public virtual ILoggerFactory LoggerFactory => Parent?.LoggerFactory ?? NullLoggerFactory.Instance;
+
+    /// <inheritdoc/>
+    public IService this[string name] =>
+        Find(name) ?? throw new KeyNotFoundException($"There is no service \"{name}\" in {Describe()}.");
+
+    /// <summary>The child of that name, or null.</summary>
+    public IService? Find(string name) => _services.Find(service => service.Name == name);
+
+    /// <summary>Adds a child to a collection that is not running.</summary>
+    /// <exception cref="ArgumentException">The child has a parent already, or a sibling has its name.</exception>
+    /// <exception cref="InvalidOperationException">The collection runs: use <see cref="AddAsync"/>.</exception>
+    public void Add(IService service)
+    {
+        if (IsRunning)
+        {
+            throw new InvalidOperationException($"{Describe()} is running; add to it with AddAsync, which starts the service too.");
+        }
+
+        Adopt(service);
+    }
+
+    /// <summary>Adds a child, and starts it when the collection is running.</summary>
+    /// <remarks>A child that fails to start is not kept.</remarks>
+    /// <exception cref="ArgumentException">The child has a parent already, or a sibling has its name.</exception>
+    public async Task AddAsync(IService service, CancellationToken cancellationToken = default)
+    {
+        Adopt(service);
+        if (!IsRunning)
+        {
+            return;
+        }
+
+        try
+        {
+            await service.PrivilegedStartAsync(cancellationToken).ConfigureAwait(false);
+            await service.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Disown(service);
+            await service.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Removes a child, and stops it when it is running.</summary>
+    /// <exception cref="ArgumentException">The service is not a child of this collection.</exception>
+    public async Task RemoveAsync(IService service, CancellationToken cancellationToken = default)
+    {
+        Disown(service);
+        if (service.IsRunning)
+        {
+            await service.StopAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task PrivilegedStartAsync(CancellationToken cancellationToken = default) =>
+        StartEachAsync(static (service, token) => service.PrivilegedStartAsync(token), cancellationToken);
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await StartEachAsync(static (service, token) => service.StartAsync(token), cancellationToken).ConfigureAwait(false);
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="AggregateException">Several children failed to stop.</exception>
+    public override async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        var failures = await StopAllAsync(cancellationToken).ConfigureAwait(false);
+        if (failures.Count == 1)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures[0]);
+        }
+        else if (failures.Count > 1)
+        {
+            throw new AggregateException($"{failures.Count} services of {Describe()} failed to stop.", failures);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<IService> GetEnumerator() => _services.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private async Task StartEachAsync(Func<IService, CancellationToken, Task> step, CancellationToken cancellationToken)
+    {
+        // A copy: a child may add siblings while it starts.
+        foreach (var service in _services.ToArray())
+        {
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await step(service, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                // Also the ones after it: they may hold what the privileged step took. What fails here hides
+                // nothing: the failure to start is the one that is thrown.
+                await StopAllAsync(CancellationToken.None).ConfigureAwait(false);
+                throw;
+            }
+        }
+    }
+
+    private async Task<List<Exception>> StopAllAsync(CancellationToken cancellationToken)
+    {
+        List<Exception> failures = [];
+        foreach (var service in Enumerable.Reverse(_services).ToArray())
+        {
+            try
+            {
+                await service.StopAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        return failures;
+    }
+
+    private void Adopt(IService service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        if (service.Parent is not null)
+        {
+            throw new ArgumentException("The service already belongs to a collection; remove it there first.", nameof(service));
+        }
+
+        if (service.Name is not null && Find(service.Name) is not null)
+        {
+            throw new ArgumentException($"{Describe()} already has a service \"{service.Name}\".", nameof(service));
+        }
+
+        _services.Add(service);
+        service.Parent = this;
+    }
+
+    private void Disown(IService service)
+    {
+        if (!_services.Remove(service))
+        {
+            throw new ArgumentException($"The service is not a child of {Describe()}.", nameof(service));
+        }
+
+        service.Parent = null;
+    }
+
+    private string Describe() => Name is null ? GetType().Name : $"{GetType().Name} \"{Name}\"";
+}

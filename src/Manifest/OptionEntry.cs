@@ -1,0 +1,32 @@
+namespace Twisted.Manifest;
+
+/// <summary>One option of a tap plug-in.</summary>
+public sealed record OptionEntry
+{
+    public required OptionKind Kind { get; init; }
+
+    /// <summary>The long name without hyphens; for an argument, what the help calls it.</summary>
+    public required string Name { get; init; }
+
+    public char? ShortName { get; init; }
+
+    /// <summary>The type of its values.</summary>
+    public OptionValueType ValueType { get; init; } = OptionValueType.String;
+
+    /// <summary>For <see cref="OptionValueType.Choice"/>, the words to choose from.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>What the help calls the value; null for the name that its type has.</summary>
+    public string? ValueName { get; init; }
+
+    /// <summary>The value when it is not given, as it would be written on the command line; null for none.</summary>
+    public string? Default { get; init; }
+
+    public string Help { get; init; } = "";
+
+    /// <summary>True when it may be given more than once.</summary>
+    public bool Repeatable { get; init; }
+
+    /// <summary>True when it must be given.</summary>
+    public bool Required { get; init; }
+}
