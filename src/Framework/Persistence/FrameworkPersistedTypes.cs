@@ -1,0 +1,62 @@
+using Twisted.Network;
+using Twisted.Persistence;
+using Twisted.Services;
+
+[assembly: PersistedTypes(typeof(FrameworkPersistedTypes))]
+
+namespace Twisted.Persistence;
+
+/// <summary>The framework's own types in a tap; declared as any plug-in declares its types.</summary>
+public sealed class FrameworkPersistedTypes : IPersistedTypes
+{
+    /// <inheritdoc/>
+    public void Register(PersistedTypeRegistry types)
+    {
+        types.Add(
+            "Application",
+            1,
+            (Application application, MemberWriter members) =>
+            {
+                members.Write("name", application.Name);
+                members.Write("uid", application.Process.Uid);
+                members.Write("gid", application.Process.Gid);
+                members.Write("services", application.Services);
+            },
+            members => new Application(members.Read<string>("name"))
+            {
+                Process = new ProcessSettings { Uid = members.Read<int?>("uid"), Gid = members.Read<int?>("gid") },
+            },
+            AddServices);
+        types.Add(
+            "MultiService",
+            1,
+            (MultiService service, MemberWriter members) =>
+            {
+                members.Write("name", service.Name);
+                members.Write("services", service.Services);
+            },
+            members => new MultiService { Name = members.Read<string?>("name") },
+            AddServices);
+        types.Add(
+            "TcpServer",
+            1,
+            (TcpServer server, MemberWriter members) =>
+            {
+                members.Write("name", server.Name);
+                members.Write("endpoint", server.Endpoint);
+                members.Write("factory", server.Factory);
+            },
+            members => new TcpServer(members.Read<ServerEndpoint>("endpoint"), members.Read<Factory>("factory"))
+            {
+                Name = members.Read<string?>("name"),
+            });
+    }
+
+    private static void AddServices(MultiService parent, MemberReader members)
+    {
+        foreach (var service in members.Read<IReadOnlyList<IService>>("services"))
+        {
+            parent.Add(service);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Twisted.Persistence;
+
+/// <summary>A tap cannot be read or written. The message is ready to be shown: what failed, which file, what to do.</summary>
+public sealed class TapException : Exception
+{
+    public TapException()
+    {
+    }
+
+    public TapException(string message)
+        : base(message)
+    {
+    }
+
+    public TapException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
