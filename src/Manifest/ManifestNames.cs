@@ -1,0 +1,22 @@
+namespace Twisted.Manifest;
+
+/// <summary>The rules for names that people type; the build checks them with the same code as the reader.</summary>
+public static class ManifestNames
+{
+    /// <summary>The long name that every plug-in's help has.</summary>
+    public const string HelpOption = "help";
+
+    public const string TapNameRule = "use lower-case letters, digits and hyphens, a letter first";
+
+    public const string OptionNameRule = "use letters, digits, hyphens and underscores, a letter or digit first";
+
+    public const string ShortNameRule = "use a letter or a digit";
+
+    public static bool IsTapName(string text) =>
+        text is [>= 'a' and <= 'z', ..] && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
+    public static bool IsOptionName(string text) =>
+        text is [var first, ..] && char.IsAsciiLetterOrDigit(first) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    public static bool IsShortName(char letter) => char.IsAsciiLetterOrDigit(letter);
+}
