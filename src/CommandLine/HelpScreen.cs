@@ -1,0 +1,151 @@
+using System.Text;
+using Twisted.Manifest;
+
+namespace Twisted.CommandLine;
+
+/// <summary>Writes help in the layout of the original: usage, options, commands.</summary>
+public sealed class HelpScreen
+{
+    private const int WidestLabel = 22;
+    private const int CommandIndent = 4;
+    private const int CommandColumn = 21;
+    private const int NarrowestText = 20;
+
+    private readonly StringBuilder _text = new();
+    private readonly int _width;
+
+    /// <param name="width">The width of the terminal in columns.</param>
+    public HelpScreen(int width) => _width = Math.Max(width, CommandColumn + NarrowestText);
+
+    /// <summary>The width of the terminal that help is written to; 80 where there is none. <c>COLUMNS</c> overrides it.</summary>
+    public static int TerminalWidth
+    {
+        get
+        {
+            if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns > 0)
+            {
+                return columns;
+            }
+
+            try
+            {
+                return Console.IsOutputRedirected || Console.WindowWidth <= 0 ? 80 : Console.WindowWidth;
+            }
+            catch (IOException)
+            {
+                return 80;
+            }
+        }
+    }
+
+    public HelpScreen Usage(string usage)
+    {
+        _text.Append("Usage:    ").Append(usage).Append('\n');
+        return this;
+    }
+
+    /// <summary>A paragraph between empty lines.</summary>
+    public HelpScreen Paragraph(string text)
+    {
+        _text.Append('\n');
+        Wrap(text, 0, 0);
+        return this;
+    }
+
+    public HelpScreen Options(IReadOnlyList<OptionEntry> options)
+    {
+        _text.Append("\nOptions:\n");
+        var column = Math.Min(WidestLabel, options.Max(option => Label(option).Length)) + 2;
+        foreach (var option in options)
+        {
+            Entry(Label(option), column, Describe(option));
+        }
+
+        return this;
+    }
+
+    public HelpScreen Arguments(IReadOnlyList<OptionEntry> arguments)
+    {
+        if (arguments.Count > 0)
+        {
+            _text.Append("Arguments:\n");
+            foreach (var argument in arguments)
+            {
+                Entry($"    {argument.Name}", CommandColumn, argument.Help);
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>The commands in the order of their names.</summary>
+    public HelpScreen Commands(IEnumerable<(string Name, string Description)> commands)
+    {
+        _text.Append("Commands:\n");
+        foreach (var (name, description) in commands.OrderBy(command => command.Name, StringComparer.Ordinal))
+        {
+            Entry($"{new string(' ', CommandIndent)}{name}", CommandColumn, description);
+        }
+
+        return this;
+    }
+
+    public override string ToString() => _text.ToString();
+
+    private static string Label(OptionEntry option)
+    {
+        var letter = option.ShortName is { } name ? $"-{name}, " : "    ";
+        return $"  {letter}--{option.Name}{(OptionParser.TakesValue(option) ? $"={option.ValueName}" : "")}";
+    }
+
+    private static string Describe(OptionEntry option)
+    {
+        var choices = option.Choices.Count > 0 ? $" One of {string.Join(", ", option.Choices)}." : "";
+        var repeatable = option.Repeatable && option.Kind == OptionKind.Parameter ? " Can be given repeatedly." : "";
+        var required = option.Required ? " [required]" : "";
+        var defaultValue = option.Default is { Length: > 0 } ? $" [default: {option.Default}]" : "";
+        return $"{option.Help}{choices}{repeatable}{required}{defaultValue}".Trim();
+    }
+
+    private void Entry(string label, int column, string description)
+    {
+        _text.Append(label);
+        if (description.Length == 0)
+        {
+            _text.Append('\n');
+            return;
+        }
+
+        // A label that is too long pushes its own first line aside, not the column of all.
+        var start = Math.Max(column, label.Length + 2);
+        _text.Append(' ', start - label.Length);
+        Wrap(description, start, column);
+    }
+
+    private void Wrap(string text, int start, int indent)
+    {
+        var position = start;
+        var atLineStart = true;
+        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!atLineStart && position + 1 + word.Length >= _width)
+            {
+                _text.Append('\n').Append(' ', indent);
+                position = indent;
+                atLineStart = true;
+            }
+
+            if (!atLineStart)
+            {
+                _text.Append(' ');
+                position++;
+            }
+
+            _text.Append(word);
+            position += word.Length;
+            atLineStart = false;
+        }
+
+        _text.Append('\n');
+    }
+}
