@@ -51,11 +51,14 @@ internal sealed class ModelMembers(ModelReader reader, PersistedObject node) : M
     private static object? ConvertScalar(object? value, Type wanted) => value switch
     {
         null => null,
-        long number => System.Convert.ChangeType(number, wanted, CultureInfo.InvariantCulture),
+        long number when IsInteger(wanted) => System.Convert.ChangeType(number, wanted, CultureInfo.InvariantCulture),
         double number => wanted == typeof(float) ? (float)number : number,
         string text => ConvertText(text, wanted),
         _ => value,
     };
+
+    private static bool IsInteger(Type type) =>
+        Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.UInt64 && !type.IsEnum;
 
     private static object ConvertText(string text, Type wanted)
     {
