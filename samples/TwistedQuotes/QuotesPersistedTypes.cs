@@ -1,0 +1,28 @@
+using TwistedQuotes;
+
+[assembly: PersistedTypes(typeof(QuotesPersistedTypes))]
+
+namespace TwistedQuotes;
+
+/// <summary>What of the quotes is kept in a tap. The quoters need not know.</summary>
+public sealed class QuotesPersistedTypes : IPersistedTypes
+{
+    public void Register(PersistedTypeRegistry types)
+    {
+        types.Add<StaticQuoter>(
+            "TwistedQuotes.StaticQuoter",
+            version: 1,
+            write: (quoter, members) => members.Write("quote", quoter.Quote),
+            create: members => new StaticQuoter(members.Read<string>("quote")));
+        types.Add<FortuneQuoter>(
+            "TwistedQuotes.FortuneQuoter",
+            version: 1,
+            write: (quoter, members) => members.Write("fileNames", quoter.FileNames),
+            create: members => new FortuneQuoter(members.Read<IReadOnlyList<string>>("fileNames")));
+        types.Add<QotdFactory>(
+            "TwistedQuotes.QotdFactory",
+            version: 1,
+            write: (factory, members) => members.Write("quoter", factory.Quoter),
+            create: members => new QotdFactory(members.Read<IQuoter>("quoter")));
+    }
+}

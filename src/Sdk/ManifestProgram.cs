@@ -1,0 +1,58 @@
+using System.Reflection;
+using Twisted.Manifest;
+
+namespace Twisted.Sdk;
+
+/// <summary>Writes the manifest of a built assembly, or says what is wrong in the form that MSBuild shows as errors.</summary>
+internal static class ManifestProgram
+{
+    private const string PluginTag = "twisted-plugin";
+
+    /// <param name="args">The assembly; a file with the paths of all that it refers to; where to write the manifest; where to write the package's tags.</param>
+    /// <param name="output">Takes the faults, one a line.</param>
+    public static int Run(string[] args, TextWriter output)
+    {
+        if (args is not [var assemblyFile, var referencesFile, var manifestFile, var tagsFile])
+        {
+            output.WriteLine("Twisted.Sdk : error TWS020: this program is run by the build: ASSEMBLY REFERENCES MANIFEST TAGS");
+            return 2;
+        }
+
+        var faults = new Faults();
+        var manifest = Scan(assemblyFile, File.ReadAllLines(referencesFile), faults);
+        using (var positions = new SourcePositions(assemblyFile))
+        {
+            faults.WriteTo(output, positions);
+        }
+
+        if (manifest is null || faults.HasErrors)
+        {
+            return 1;
+        }
+
+        File.WriteAllBytes(manifestFile, ManifestWriter.Write(manifest));
+        File.WriteAllLines(tagsFile, TagsOf(manifest));
+        return 0;
+    }
+
+    private static PluginManifest? Scan(string assemblyFile, string[] references, Faults faults)
+    {
+        try
+        {
+            // The first of a name wins, and the assembly itself is wanted whatever the references contain.
+            var resolver = new PathAssemblyResolver([assemblyFile, .. references.Where(path => path.Length > 0)]);
+            using var context = new MetadataLoadContext(resolver);
+            return new PluginScanner(faults).Scan(context.LoadFromAssemblyPath(assemblyFile), context);
+        }
+        catch (Exception exception) when (exception is IOException or BadImageFormatException or TypeLoadException or ReflectionTypeLoadException)
+        {
+            faults.AddError(FaultCode.UnreadableAssembly, null, $"the assembly cannot be read for its plug-ins: {OneLine(exception.Message)}");
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> TagsOf(PluginManifest manifest) =>
+        manifest.Plugins.Select(plugin => plugin.TapName).OfType<string>().Select(tapName => $"twisted-tap-{tapName}").Prepend(PluginTag);
+
+    private static string OneLine(string text) => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+}

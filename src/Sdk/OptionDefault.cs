@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Twisted.Manifest;
+using Twisted.Network;
+
+namespace Twisted.Sdk;
+
+/// <summary>Defaults as they would be written on a command line.</summary>
+internal static partial class OptionDefault
+{
+    /// <summary>Null for a constant that has no such form, as a list or a type.</summary>
+    public static string? Text(CustomAttributeTypedArgument constant, OptionType type)
+    {
+        if (constant.ArgumentType.IsEnum)
+        {
+            return EnumText(constant, type);
+        }
+
+        return constant.Value switch
+        {
+            string text => text,
+            bool flag => flag ? "true" : "false",
+            char letter => letter.ToString(),
+            double number => number.ToString("R", CultureInfo.InvariantCulture),
+            int or long or short or byte or uint or float => Convert.ToString(constant.Value, CultureInfo.InvariantCulture),
+            _ => null,
+        };
+    }
+
+    /// <summary>Why the text is not a value of that type, or null when it is.</summary>
+    public static string? Misfit(string text, OptionType type) => type.ValueType switch
+    {
+        OptionValueType.Integer => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "write a whole number of 32 bits",
+        OptionValueType.Long => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "write a whole number of 64 bits",
+        OptionValueType.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : "write a number",
+        OptionValueType.Boolean => text is "true" or "false" ? null : "write true or false",
+        OptionValueType.Duration => Duration().IsMatch(text) ? null : "write a number and a unit, such as 250ms, 90s, 5m, 2h or 1d",
+        OptionValueType.Uri => Uri.TryCreate(text, UriKind.Absolute, out _) ? null : "write an absolute URI, such as http://localhost/",
+        OptionValueType.File or OptionValueType.Directory => text.Length > 0 ? null : "write a path",
+        OptionValueType.ServerEndpoint => EndpointMisfit(text),
+        OptionValueType.Choice => type.Choices.Contains(text, StringComparer.Ordinal) ? null : $"write one of {string.Join(", ", type.Choices)}",
+        _ => null,
+    };
+
+    private static string? EndpointMisfit(string text)
+    {
+        try
+        {
+            ServerEndpoint.Parse(text);
+            return null;
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static string? EnumText(CustomAttributeTypedArgument constant, OptionType type)
+    {
+        // A member of another enumeration has names that mean nothing here.
+        var enumeration = constant.ArgumentType;
+        if (enumeration.FullName != type.Enumeration?.FullName)
+        {
+            return null;
+        }
+
+        var member = enumeration.GetFields(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(field => Equals(field.GetRawConstantValue(), constant.Value));
+        return member is null ? null : OptionType.Word(member.Name);
+    }
+
+    [GeneratedRegex(@"^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Duration();
+}

@@ -1,0 +1,1 @@
+return Twisted.Sdk.ManifestProgram.Run(args, Console.Out);
