@@ -1,0 +1,108 @@
+using System.Reflection;
+using Twisted.Manifest;
+using Twisted.Persistence;
+using Twisted.PluginHost.Locking;
+
+namespace Twisted.PluginHost.Loading;
+
+/// <summary>A drop-in whose code can be used. It stays for the life of the process.</summary>
+public sealed class LoadedDropIn
+{
+    private readonly TwistedHome _home;
+    private readonly DropInLoadContext _context;
+
+    internal LoadedDropIn(TwistedHome home, LockedDropIn locked, DropInLoadContext context)
+    {
+        _home = home;
+        Locked = locked;
+        _context = context;
+    }
+
+    public LockedDropIn Locked { get; }
+
+    /// <summary>Loads an assembly of the drop-in by its file name.</summary>
+    /// <exception cref="PluginHostException">There is none, or it cannot be loaded.</exception>
+    public Assembly LoadAssembly(string fileName)
+    {
+        try
+        {
+            return _context.TryLoadFile(fileName) ?? throw Fault($"it has no assembly \"{fileName}\"");
+        }
+        catch (Exception exception) when (exception is IOException or BadImageFormatException)
+        {
+            throw Fault($"\"{fileName}\" cannot be loaded: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Makes the object that a manifest's entry names.</summary>
+    /// <typeparam name="T">What plug-ins of that type are, such as <see cref="Plugins.ITapPlugin"/>.</typeparam>
+    /// <exception cref="PluginHostException">The class is missing, is no <typeparamref name="T"/>, or fails.</exception>
+    public T CreatePlugin<T>(PluginEntry entry)
+        where T : class =>
+        Create<T>(LoadAssembly(entry.Assembly), entry.Module, $"the plug-in \"{entry.Name}\"");
+
+    /// <summary>Declares the types that the drop-in keeps in taps.</summary>
+    /// <exception cref="PluginHostException">They cannot be declared.</exception>
+    public void RegisterPersistedTypes(PersistedTypeRegistry registry)
+    {
+        foreach (var file in Locked.Packages[0].Files)
+        {
+            if (file.Kind != LockedFileKind.Managed || (file.Rid is not null && file.Rid != HostPlatform.Rid))
+            {
+                continue;
+            }
+
+            var assembly = LoadAssembly(Path.GetFileName(file.Path));
+            var declared = Guarded($"the persisted types of \"{file.Path}\"", () => assembly.GetCustomAttribute<PersistedTypesAttribute>()?.Type);
+            if (declared is not null)
+            {
+                var types = Create<IPersistedTypes>(assembly, declared.FullName!, $"the persisted types \"{declared.FullName}\"");
+                Guarded($"the persisted types \"{declared.FullName}\"", () =>
+                {
+                    types.Register(registry);
+                    return types;
+                });
+            }
+        }
+    }
+
+    private T Create<T>(Assembly assembly, string className, string what)
+        where T : class
+    {
+        var instance = Guarded(what, () => assembly.GetType(className, throwOnError: false) is { } type ? Activator.CreateInstance(type) : null);
+        return instance switch
+        {
+            T wanted => wanted,
+            null => throw Fault($"{what} is to be the class \"{className}\" in \"{Path.GetFileName(assembly.Location)}\", which has no such class"),
+            _ => throw Fault($"{what} is the class \"{className}\", which is no {typeof(T).Name}"),
+        };
+    }
+
+    /// <summary>Runs code of the drop-in. Whatever it throws is the drop-in's fault, and named as such.</summary>
+    private TResult Guarded<TResult>(string what, Func<TResult> code)
+    {
+        try
+        {
+            return code();
+        }
+        catch (Exception exception)
+        {
+            for (var cause = exception; cause is not null; cause = cause.InnerException)
+            {
+                if (cause is PluginHostException)
+                {
+                    throw cause;
+                }
+            }
+
+            var reason = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
+            throw Fault($"{what} failed: {reason.GetType().Name}: {reason.Message}", exception);
+        }
+    }
+
+    private PluginHostException Fault(string text, Exception? cause = null)
+    {
+        var message = $"Cannot load {Locked.Id} {Locked.Version}: {text}.\nIts files are in \"{_home.PackageFolder(Locked.Packages[0])}\".";
+        return cause is null ? new PluginHostException(message) : new PluginHostException(message, cause);
+    }
+}

@@ -1,0 +1,195 @@
+using Twisted.Manifest;
+
+namespace Twisted.PluginHost.Locking;
+
+/// <summary>Reads the items of a lock's <c>dropIns</c>.</summary>
+internal static class LockedDropInReader
+{
+    public static List<LockedDropIn> ReadAll(ref ManifestCursor cursor)
+    {
+        cursor.ExpectList("\"dropIns\"");
+        var dropIns = new List<LockedDropIn>();
+        while (cursor.NextItem())
+        {
+            var position = cursor.Position;
+            var dropIn = ReadDropIn(ref cursor);
+            foreach (var other in dropIns)
+            {
+                if (string.Equals(other.Id, dropIn.Id, StringComparison.OrdinalIgnoreCase))
+                {
+                    throw cursor.FaultAt(position, $"the drop-in \"{dropIn.Id}\" stands in it twice");
+                }
+            }
+
+            dropIns.Add(dropIn);
+        }
+
+        return dropIns;
+    }
+
+    private static LockedDropIn ReadDropIn(ref ManifestCursor cursor)
+    {
+        cursor.ExpectObject("a drop-in");
+        var start = cursor.Position;
+        string? id = null, version = null;
+        var stock = false;
+        List<LockedPackage>? packages = null;
+        while (cursor.NextMember(out var member))
+        {
+            switch (member)
+            {
+                case "id":
+                    id = ReadId(ref cursor);
+                    break;
+                case "version":
+                    version = ReadVersion(ref cursor);
+                    break;
+                case "stock":
+                    stock = cursor.YesOrNo(member);
+                    break;
+                case "packages":
+                    packages = ReadPackages(ref cursor);
+                    break;
+                default:
+                    cursor.Skip();
+                    break;
+            }
+        }
+
+        var dropIn = new LockedDropIn
+        {
+            Id = id ?? throw Missing(cursor, start, "a drop-in", "id"),
+            Version = version ?? throw Missing(cursor, start, $"the drop-in \"{id}\"", "version"),
+            Stock = stock,
+            Packages = packages ?? throw Missing(cursor, start, $"the drop-in \"{id}\"", "packages"),
+        };
+        return packages.Count > 0 && packages[0].Id == dropIn.Id && packages[0].Version == dropIn.Version
+            ? dropIn
+            : throw cursor.FaultAt(start, $"the first package of the drop-in \"{id}\" must be \"{id}\" {version} itself");
+    }
+
+    private static List<LockedPackage> ReadPackages(ref ManifestCursor cursor)
+    {
+        cursor.ExpectList("\"packages\"");
+        var packages = new List<LockedPackage>();
+        while (cursor.NextItem())
+        {
+            packages.Add(ReadPackage(ref cursor));
+        }
+
+        return packages;
+    }
+
+    private static LockedPackage ReadPackage(ref ManifestCursor cursor)
+    {
+        cursor.ExpectObject("a package");
+        var start = cursor.Position;
+        string? id = null, version = null, source = null, sha512 = null;
+        List<LockedFile>? files = null;
+        while (cursor.NextMember(out var member))
+        {
+            switch (member)
+            {
+                case "id":
+                    id = ReadId(ref cursor);
+                    break;
+                case "version":
+                    version = ReadVersion(ref cursor);
+                    break;
+                case "source":
+                    source = cursor.NonEmptyText(member);
+                    break;
+                case "sha512":
+                    var hash = cursor.Text(member);
+                    sha512 = LockWords.IsSha512(hash) ? hash : throw cursor.Fault($"\"{hash}\" is no SHA-512 in base 64");
+                    break;
+                case "files":
+                    files = ReadFiles(ref cursor);
+                    break;
+                default:
+                    cursor.Skip();
+                    break;
+            }
+        }
+
+        var who = id is null ? "a package" : $"the package \"{id}\"";
+        return new LockedPackage
+        {
+            Id = id ?? throw Missing(cursor, start, who, "id"),
+            Version = version ?? throw Missing(cursor, start, who, "version"),
+            Source = source ?? throw Missing(cursor, start, who, "source"),
+            Sha512 = sha512 ?? throw Missing(cursor, start, who, "sha512"),
+            Files = files ?? throw Missing(cursor, start, who, "files"),
+        };
+    }
+
+    private static List<LockedFile> ReadFiles(ref ManifestCursor cursor)
+    {
+        cursor.ExpectList("\"files\"");
+        var files = new List<LockedFile>();
+        while (cursor.NextItem())
+        {
+            files.Add(ReadFile(ref cursor));
+        }
+
+        return files;
+    }
+
+    private static LockedFile ReadFile(ref ManifestCursor cursor)
+    {
+        cursor.ExpectObject("a file");
+        var start = cursor.Position;
+        string? path = null, sha256 = null, rid = null;
+        LockedFileKind? kind = null;
+        while (cursor.NextMember(out var member))
+        {
+            switch (member)
+            {
+                case "path":
+                    var relative = cursor.NonEmptyText(member);
+                    path = LockWords.IsPath(relative)
+                        ? relative
+                        : throw cursor.Fault($"\"{relative}\" is no path inside a package");
+                    break;
+                case "sha256":
+                    var hash = cursor.Text(member);
+                    sha256 = LockWords.IsSha256(hash) ? hash : throw cursor.Fault($"\"{hash}\" is no SHA-256 in lower-case hexadecimal digits");
+                    break;
+                case "kind":
+                    var word = cursor.Text(member);
+                    kind = LockWords.Kind(word) ?? throw cursor.Fault($"\"{word}\" is no kind of file; there are managed, native, resource and manifest");
+                    break;
+                case "rid":
+                    rid = cursor.NonEmptyText(member);
+                    break;
+                default:
+                    cursor.Skip();
+                    break;
+            }
+        }
+
+        var who = path is null ? "a file" : $"the file \"{path}\"";
+        return new LockedFile
+        {
+            Path = path ?? throw Missing(cursor, start, who, "path"),
+            Sha256 = sha256 ?? throw Missing(cursor, start, who, "sha256"),
+            Kind = kind ?? throw Missing(cursor, start, who, "kind"),
+            Rid = rid,
+        };
+    }
+
+    private static string ReadId(ref ManifestCursor cursor)
+    {
+        var id = cursor.Text("id");
+        return LockWords.IsId(id) ? id : throw cursor.Fault($"\"{id}\" is no package id");
+    }
+
+    private static string ReadVersion(ref ManifestCursor cursor)
+    {
+        var version = cursor.Text("version");
+        return LockWords.IsVersion(version) ? version : throw cursor.Fault($"\"{version}\" is no exact version");
+    }
+
+    private static ManifestException Missing(ManifestCursor cursor, int start, string who, string member) =>
+        cursor.FaultAt(start, $"{who} has no \"{member}\"");
+}

@@ -1,0 +1,58 @@
+namespace Twisted.PluginHost.Storing;
+
+/// <summary>Lets one process at a time change the set and the lock of a store.</summary>
+internal sealed class StoreGuard : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Nobody holds it for longer than it takes to write a small file, so that this is a disk that hangs.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly FileStream _file;
+
+    private StoreGuard(FileStream file) => _file = file;
+
+    /// <summary>Waits for its turn, and makes the store's folder where there is none.</summary>
+    /// <exception cref="PluginHostException">The folder cannot be written to, or the turn does not come.</exception>
+    public static async Task<StoreGuard> EnterAsync(TwistedHome home, CancellationToken cancellationToken)
+    {
+        CreateFolder(home);
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new StoreGuard(new FileStream(home.GuardFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+            }
+            catch (UnauthorizedAccessException exception)
+            {
+                throw NotWritable(home, exception);
+            }
+            catch (IOException exception) when (TimeProvider.System.GetElapsedTime(start) > Patience)
+            {
+                throw new PluginHostException($"Cannot lock the store \"{home.Root}\": {exception.Message}\nSee which process holds \"{home.GuardFile}\".", exception);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+            }
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static void CreateFolder(TwistedHome home)
+    {
+        try
+        {
+            Directory.CreateDirectory(home.Packages);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(home, exception);
+        }
+    }
+
+    private static PluginHostException NotWritable(TwistedHome home, Exception exception) =>
+        new($"Cannot write to the store \"{home.Root}\": {exception.Message}\nSet {TwistedHome.Variable} to a folder that may be written to.", exception);
+}

@@ -1,0 +1,97 @@
+namespace Twisted.PluginHost.Versions;
+
+/// <summary>A version of a package, in the order that NuGet gives them.</summary>
+/// <remarks>NuGet's own type does the same; it is not used on the way of what is restored already, where no NuGet assembly is loaded.</remarks>
+internal sealed class PackageVersion : IComparable<PackageVersion>
+{
+    private readonly int[] _numbers;
+    private readonly string[] _labels;
+
+    private PackageVersion(int[] numbers, string[] labels)
+    {
+        _numbers = numbers;
+        _labels = labels;
+    }
+
+    /// <summary>True when it has a label such as <c>-beta</c>.</summary>
+    public bool IsPrerelease => _labels.Length > 0;
+
+    /// <summary>The version of that text, or null.</summary>
+    public static PackageVersion? Parse(ReadOnlySpan<char> text)
+    {
+        var metadata = text.IndexOf('+');
+        if (metadata >= 0)
+        {
+            text = text[..metadata];
+        }
+
+        string[] labels = [];
+        var hyphen = text.IndexOf('-');
+        if (hyphen >= 0)
+        {
+            labels = text[(hyphen + 1)..].ToString().Split('.');
+            if (Array.Exists(labels, label => label.Length == 0))
+            {
+                return null;
+            }
+
+            text = text[..hyphen];
+        }
+
+        var numbers = new int[4];
+        var count = 0;
+        foreach (var part in text.Split('.'))
+        {
+            if (count == 4 || !int.TryParse(text[part], System.Globalization.NumberStyles.None, null, out numbers[count]))
+            {
+                return null;
+            }
+
+            count++;
+        }
+
+        return new PackageVersion(numbers, labels);
+    }
+
+    public int CompareTo(PackageVersion? other)
+    {
+        if (other is null)
+        {
+            return 1;
+        }
+
+        for (var i = 0; i < 4; i++)
+        {
+            if (_numbers[i] != other._numbers[i])
+            {
+                return _numbers[i].CompareTo(other._numbers[i]);
+            }
+        }
+
+        return CompareLabels(_labels, other._labels);
+    }
+
+    /// <summary>Semantic Versioning 2.0, section 11: none is higher than some, numbers are lower than words, fewer are lower than more.</summary>
+    private static int CompareLabels(string[] left, string[] right)
+    {
+        if (left.Length == 0 || right.Length == 0)
+        {
+            return right.Length.CompareTo(left.Length);
+        }
+
+        for (var i = 0; i < left.Length && i < right.Length; i++)
+        {
+            var leftIsNumber = int.TryParse(left[i], out var leftNumber);
+            var rightIsNumber = int.TryParse(right[i], out var rightNumber);
+            var order = leftIsNumber && rightIsNumber ? leftNumber.CompareTo(rightNumber)
+                : leftIsNumber != rightIsNumber ? (leftIsNumber ? -1 : 1)
+                : string.Compare(left[i], right[i], StringComparison.OrdinalIgnoreCase);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return left.Length.CompareTo(right.Length);
+    }
+}
