@@ -1,0 +1,266 @@
+using Microsoft.Extensions.Logging;
+using Twisted.Runner.Logs;
+using Twisted.Runner.PidFiles;
+using Twisted.Runner.Privileges;
+using Twisted.Runner.Signals;
+using Twisted.Services;
+using Twisted.Usage;
+
+namespace Twisted.Runner;
+
+/// <summary>The life of an application in this process, the same in the foreground and as a daemon.</summary>
+/// <remarks>
+/// <list type="number">
+/// <item>take the pidfile; open the log</item>
+/// <item>load the application; its privileged start, such as binding ports</item>
+/// <item>hand the log to the user to become, and become it; start the application</item>
+/// <item>report that it is ready; wait to be asked to stop</item>
+/// <item>stop the application, within its budget; save it</item>
+/// <item>remove the pidfile; close the log</item>
+/// </list>
+/// Whatever fails, what had begun is undone in reverse.
+/// </remarks>
+internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource source, IRunReporter reporter, StopRequests stops)
+{
+    /// <summary>How long services may take to abort once their budget is spent.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public IProcessIdentity Identity { get; init; } = new ProcessIdentity();
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync()
+    {
+        try
+        {
+            using var pidFile = settings.PidFile is { Length: > 0 } path
+                ? PidFile.Acquire(path, settings.Program, reporter.Progress)
+                : null;
+            using var output = LogOutput.Open(settings.LogFile!, Clock);
+            using var loggers = new LineLoggerFactory(output, Clock);
+            var log = loggers.CreateLogger(settings.Program);
+            using var guard = new CrashGuard(
+                exception =>
+                {
+                    Crash(log, exception);
+                    pidFile?.Dispose();
+                },
+                exception => log.LogError(exception, "A task failed, and nobody waited for it"));
+            var exitCode = await RunLoggedAsync(log, loggers, output).ConfigureAwait(false);
+
+            // Before the log closes: whoever waits for the pidfile to go may read the log then, and all of it.
+            pidFile?.Dispose();
+            return exitCode;
+        }
+        catch (RunException failure)
+        {
+            reporter.Error(failure.Message);
+            return ExitCode.Failure;
+        }
+    }
+
+    private async Task<int> RunLoggedAsync(ILogger log, ILoggerFactory loggers, LogOutput output)
+    {
+        log.LogInformation("Log opened.");
+        log.LogInformation(
+            "{Program} {Version} ({Executable}, .NET {Runtime}) starting up",
+            settings.Program, settings.Version, Environment.ProcessPath, Environment.Version);
+        log.LogInformation("reactor class: System.Net.Sockets");
+        var exitCode = ExitCode.Failure;
+        try
+        {
+            if (await StartAsync(log, loggers, output).ConfigureAwait(false) is { } application)
+            {
+                reporter.Ready();
+                var reason = await stops.First.ConfigureAwait(false);
+                log.LogInformation("Received {Reason}, shutting down.", reason);
+                var stopped = await StopAsync(log, application).ConfigureAwait(false);
+                var saved = await SaveAsync(log, application).ConfigureAwait(false);
+                log.LogInformation("Main loop terminated.");
+                exitCode = stopped && saved ? ExitCode.Success : ExitCode.Failure;
+            }
+        }
+        catch (Exception exception)
+        {
+            // Everything that others write is answered where it is called; this is our own fault.
+            Crash(log, exception);
+            exitCode = ExitCode.Crash;
+        }
+
+        log.LogInformation("Server Shut Down.");
+        return exitCode;
+    }
+
+    /// <returns>The running application, or null when it does not run and its user knows why.</returns>
+    private async Task<Application?> StartAsync(ILogger log, ILoggerFactory loggers, LogOutput output)
+    {
+        // On the pool: a service that blocks must not keep us from hearing a signal.
+        var starting = Task.Run(() => LoadAndStartAsync(log, loggers, output));
+        if (!await EndsAsync(starting, settings.StopBudget, stops.Requested, stops.Repeated).ConfigureAwait(false))
+        {
+            log.LogError("The application did not give up starting within {Seconds} s; leaving it as it is", settings.StopBudget.TotalSeconds);
+            await ReportStopBeforeReadyAsync(log).ConfigureAwait(false);
+            return null;
+        }
+
+        try
+        {
+            return await starting.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stops.Requested.IsCancellationRequested)
+        {
+            await ReportStopBeforeReadyAsync(log).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            ReportFailure(log, exception);
+        }
+
+        return null;
+    }
+
+    private async Task<Application> LoadAndStartAsync(ILogger log, ILoggerFactory loggers, LogOutput output)
+    {
+        var application = await LoadAsync(log).ConfigureAwait(false);
+        application.UseLoggerFactory(loggers);
+        await application.PrivilegedStartAsync(stops.Requested).ConfigureAwait(false);
+        try
+        {
+            ChangeIdentity(log, application, output);
+        }
+        catch
+        {
+            await application.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
+        await application.StartAsync(stops.Requested).ConfigureAwait(false);
+        return application;
+    }
+
+    private async Task<Application> LoadAsync(ILogger log)
+    {
+        log.LogInformation("Loading {Name}...", source.Name);
+        try
+        {
+            var application = await source.LoadAsync(new SynchronousProgress(reporter.Progress), stops.Requested).ConfigureAwait(false);
+            log.LogInformation("Loaded.");
+            return application;
+        }
+        catch (Exception exception) when (UserMessage(exception) is { } message)
+        {
+            throw new RunException($"Failed to load application: {message}", exception);
+        }
+    }
+
+    private void ChangeIdentity(ILogger log, Application application, LogOutput output)
+    {
+        var uid = settings.Uid ?? application.Process.Uid ?? Identity.Uid;
+
+        // Root's own group would be a way back to what root may do.
+        var gid = settings.Gid ?? application.Process.Gid
+            ?? (uid == Identity.Uid ? Identity.Gid : UserDatabase.FindUser(uid)?.Gid ?? Identity.Gid);
+        if (uid == Identity.Uid && gid == Identity.Gid)
+        {
+            return;
+        }
+
+        output.ChangeOwner(uid, gid);
+        Identity.SwitchTo(uid, gid);
+        log.LogInformation("set uid/gid {Uid}/{Gid}", uid, gid);
+    }
+
+    private async Task<bool> StopAsync(ILogger log, Application application)
+    {
+        using var budget = new CancellationTokenSource(settings.StopBudget, Clock);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, stops.Repeated);
+        var token = patience.Token;
+        var stopping = Task.Run(() => application.StopAsync(token), CancellationToken.None);
+        if (!await EndsAsync(stopping, Grace, token, CancellationToken.None).ConfigureAwait(false))
+        {
+            log.LogError("The application did not stop, and did not abort when told to; leaving it as it is");
+            return false;
+        }
+
+        try
+        {
+            await stopping.ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            log.LogError(exception, "Failed to stop the application");
+            return false;
+        }
+    }
+
+    private async Task<bool> SaveAsync(ILogger log, Application application)
+    {
+        if (settings.NoSave || source.SaveAsync is null)
+        {
+            return true;
+        }
+
+        try
+        {
+            log.LogInformation("Saving {Name} application to {Path}...", application.Name, source.SavedName(application));
+            await source.SaveAsync(application, CancellationToken.None).ConfigureAwait(false);
+            log.LogInformation("Saved.");
+            return true;
+        }
+        catch (Exception exception)
+        {
+            var message = UserMessage(exception);
+            var text = $"Failed to save application: {message ?? Summary.Of(exception)}";
+            log.LogError(message is null ? exception : null, "{Text}", text);
+            reporter.Error(text);
+            return false;
+        }
+    }
+
+    /// <summary>Waits for work; once it was cancelled for no longer than the grace, or until there is a hurry.</summary>
+    private async Task<bool> EndsAsync(Task work, TimeSpan grace, CancellationToken cancelled, CancellationToken hurry)
+    {
+        using var ended = new CancellationTokenSource();
+        using var patient = CancellationTokenSource.CreateLinkedTokenSource(cancelled, ended.Token);
+        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(hurry, ended.Token);
+        await Task.WhenAny(work, Task.Delay(Timeout.InfiniteTimeSpan, patient.Token)).ConfigureAwait(false);
+        if (!work.IsCompleted)
+        {
+            await Task.WhenAny(work, Task.Delay(grace, Clock, impatient.Token)).ConfigureAwait(false);
+        }
+
+        await ended.CancelAsync().ConfigureAwait(false);
+        return work.IsCompleted;
+    }
+
+    private async Task ReportStopBeforeReadyAsync(ILogger log)
+    {
+        log.LogInformation("Received {Reason}, shutting down.", await stops.First.ConfigureAwait(false));
+        reporter.Error($"{settings.Program} was stopped before it was ready");
+    }
+
+    private void ReportFailure(ILogger log, Exception exception)
+    {
+        if (UserMessage(exception) is { } message)
+        {
+            log.LogError("{Message}", message);
+            reporter.Error(message);
+            return;
+        }
+
+        var text = $"Failed to start application: {Summary.Of(exception)}";
+        log.LogError(exception, "{Text}", text);
+        reporter.Error(settings.LogsToStandardOutput ? text : $"{text}\nThe details are in the log \"{settings.LogFile}\".");
+    }
+
+    private void Crash(ILogger log, Exception exception)
+    {
+        log.LogCritical(exception, "{Program} crashed", settings.Program);
+        reporter.Error(CrashReport.Write(settings, Clock.GetUtcNow(), exception));
+    }
+
+    private string? UserMessage(Exception exception) =>
+        exception is RunException or ServiceException or UsageException ? exception.Message : source.UserMessage(exception);
+}

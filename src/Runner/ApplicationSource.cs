@@ -1,0 +1,26 @@
+using Twisted.Services;
+
+namespace Twisted.Runner;
+
+/// <summary>Where the application of a process comes from, and where it goes when the process ends.</summary>
+public sealed record ApplicationSource
+{
+    /// <summary>What the log calls it, such as the name of a file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Makes the application. What it reports are lines for the terminal of whoever started the process.</summary>
+    public required Func<IProgress<string>, CancellationToken, Task<Application>> LoadAsync { get; init; }
+
+    /// <summary>What the log calls the place that <see cref="SaveAsync"/> writes to.</summary>
+    public Func<Application, string> SavedName { get; init; } = static application => $"{application.Name}-shutdown";
+
+    /// <summary>Keeps the stopped application; null when it cannot be kept.</summary>
+    public Func<Application, CancellationToken, Task>? SaveAsync { get; init; }
+
+    /// <summary>
+    /// The message to show for an exception that is the user's to mend; null for one of the program itself, whose stack
+    /// the log then keeps. <see cref="RunException"/>, <see cref="ServiceException"/> and
+    /// <see cref="Usage.UsageException"/> need no entry here.
+    /// </summary>
+    public Func<Exception, string?> UserMessage { get; init; } = static _ => null;
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.IO.Pipes;
+using Twisted.Runner.Native;
+using Twisted.Runner.PidFiles;
+using Twisted.Runner.Signals;
+
+namespace Twisted.Runner.Daemons;
+
+/// <summary>Starts this program again as a daemon, and waits until it is ready.</summary>
+/// <remarks>A process cannot fork once the runtime is up, so the daemon begins anew, with the same arguments.</remarks>
+internal sealed class DaemonLauncher(RunSettings settings, TextWriter output, TextWriter error) : IDisposable
+{
+    /// <summary>More than the daemon gives its application to end.</summary>
+    private static readonly TimeSpan ExitMargin = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _interrupted = new();
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
+        var daemon = Start(pipe);
+        pipe.DisposeLocalCopyOfClientHandle();
+        using var signals = new StopSignals(_ => Forward(daemon));
+        using var reader = new StreamReader(pipe);
+        var exitCode = await RelayAsync(reader).ConfigureAwait(false);
+        if (exitCode == ExitCode.Success)
+        {
+            return ExitCode.Success;
+        }
+
+        var actual = await daemon.WaitForExitAsync(settings.StopBudget + ExitMargin, TimeProvider.System).ConfigureAwait(false);
+        if (settings.PidFile is { Length: > 0 } pidFile)
+        {
+            PidFile.RemoveLeftover(pidFile, daemon.Id);
+        }
+
+        if (exitCode is null && actual == ExitCode.Crash)
+        {
+            return actual; // It has said so itself.
+        }
+
+        if (exitCode is null)
+        {
+            await error.WriteLineAsync(DescribeDeath(actual)).ConfigureAwait(false);
+        }
+
+        return exitCode ?? ExitCode.Failure;
+    }
+
+    public void Dispose() => _interrupted.Dispose();
+
+    private static DetachedProcess Start(AnonymousPipeServerStream pipe)
+    {
+        var executable = Environment.ProcessPath
+            ?? throw new RunException("cannot start a daemon: the system does not say which program this is; use --nodaemon");
+        var arguments = Environment.GetCommandLineArgs();
+
+        // The first is always the assembly. A program of its own knows it; the dotnet command has to be told.
+        var isHost = Path.GetFileNameWithoutExtension(executable).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        var environment = Environment.GetEnvironmentVariables();
+        environment[LaunchMessage.Variable] = DetachedProcess.PipeDescriptor.ToString(CultureInfo.InvariantCulture);
+        return DetachedProcess.Start(executable, isHost ? arguments : arguments[1..], environment, pipe.ClientSafePipeHandle);
+    }
+
+    /// <returns>What the daemon said that the exit code is; null when it ended without a last word.</returns>
+    private async Task<int?> RelayAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync().ConfigureAwait(false) is { Length: > 0 } line)
+        {
+            var text = line[1..];
+            switch (line[0])
+            {
+                case LaunchMessage.Progress:
+                    await output.WriteLineAsync(text).ConfigureAwait(false);
+                    break;
+                case LaunchMessage.Error:
+                    await error.WriteLineAsync(text).ConfigureAwait(false);
+                    break;
+                case LaunchMessage.Ready:
+                    return ExitCode.Success;
+                case LaunchMessage.Failed:
+                    // Ended in order, but before it was ready, is a failure for whoever waited for that.
+                    var exitCode = int.Parse(text, CultureInfo.InvariantCulture);
+                    return exitCode == ExitCode.Success ? ExitCode.Failure : exitCode;
+            }
+        }
+
+        return null;
+    }
+
+    // The first signal lets the daemon undo what it has begun.
+    private void Forward(DetachedProcess daemon)
+    {
+        var isFirst = !_interrupted.IsCancellationRequested;
+        _interrupted.Cancel();
+        daemon.Signal(isFirst ? Posix.SigTerm : Posix.SigKill);
+    }
+
+    private string DescribeDeath(int exit)
+    {
+        if (_interrupted.IsCancellationRequested)
+        {
+            return $"{settings.Program} was stopped before it was ready";
+        }
+
+        var how = exit < 0 ? $"signal {-exit}" : $"exit code {exit}";
+        return $"{settings.Program} died before it was ready ({how})\n"
+            + $"The log \"{settings.LogFile}\" may tell why; or run it with --nodaemon and watch.";
+    }
+}

@@ -1,0 +1,20 @@
+namespace Twisted.Runner.Daemons;
+
+/// <summary>What a daemon tells its launcher: each message is a line, and begins with its kind.</summary>
+internal static class LaunchMessage
+{
+    /// <summary>The variable with the number of the pipe. Its presence makes a process a daemon.</summary>
+    public const string Variable = "TWISTED_LAUNCH_PIPE";
+
+    /// <summary>A line for standard output.</summary>
+    public const char Progress = 'P';
+
+    /// <summary>A line for standard error.</summary>
+    public const char Error = 'E';
+
+    /// <summary>The application does its work. The last message.</summary>
+    public const char Ready = 'R';
+
+    /// <summary>The application does not run, and the reason was told; followed by the exit code. The last message.</summary>
+    public const char Failed = 'F';
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using Twisted.Runner.Native;
+
+namespace Twisted.Runner.Daemons;
+
+/// <summary>Reports of a daemon to its launcher, until it is ready.</summary>
+/// <remarks>Thread-safe. A launcher that is gone is no reason to stop: nobody asked the daemon to.</remarks>
+internal sealed class PipeReporter : IRunReporter, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly FileStream _pipe;
+    private bool _closed;
+
+    public PipeReporter(SafeFileHandle pipe)
+    {
+        // What the daemon starts must not keep the launcher waiting.
+        Posix.CloseOnExec(pipe);
+        _pipe = new FileStream(pipe, FileAccess.Write, bufferSize: 0);
+    }
+
+    public void Progress(string line) => Send(LaunchMessage.Progress, line);
+
+    public void Error(string message) => Send(LaunchMessage.Error, message);
+
+    public void Ready()
+    {
+        Send(LaunchMessage.Ready, "");
+        Dispose();
+    }
+
+    /// <summary>The daemon ends. Does nothing once it was ready.</summary>
+    public void Failed(int exitCode)
+    {
+        Send(LaunchMessage.Failed, exitCode.ToString(CultureInfo.InvariantCulture));
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            _pipe.Dispose();
+        }
+    }
+
+    private void Send(char kind, string text)
+    {
+        lock (_lock)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            try
+            {
+                foreach (var line in Printable.EscapeLines(text).Split('\n'))
+                {
+                    _pipe.Write(System.Text.Encoding.UTF8.GetBytes($"{kind}{line}\n"));
+                }
+            }
+            catch (IOException)
+            {
+                _closed = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace Twisted.Runner;
+
+/// <summary>What whoever started the process hears until it is ready; after that there may be nobody left to hear.</summary>
+internal interface IRunReporter
+{
+    void Progress(string line);
+
+    /// <param name="message">One to three lines.</param>
+    void Error(string message);
+
+    /// <summary>The application does its work.</summary>
+    void Ready();
+}

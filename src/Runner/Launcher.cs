@@ -1,0 +1,88 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using Twisted.Runner.Daemons;
+using Twisted.Runner.Native;
+using Twisted.Runner.Signals;
+
+namespace Twisted.Runner;
+
+/// <summary>Runs an application as the process that its settings ask for.</summary>
+public static class Launcher
+{
+    private const uint DaemonUMask = 0b000_111_111;
+
+    /// <summary>
+    /// Runs the application until somebody asks it to stop; when it is to be a daemon, starts that, and returns once it is
+    /// ready, or has said why it is not.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// For a daemon the program is started again with the same arguments, and makes this call in the daemon again: so what
+    /// comes before it must be quick and without effects, and must not depend on standard input, which the daemon lacks.
+    /// </para>
+    /// <para>
+    /// Only one call a process. A program should end with <see cref="Environment.Exit"/> and what is returned: a thread
+    /// that a service left behind then cannot keep the process alive.
+    /// </para>
+    /// </remarks>
+    /// <param name="settings">Resolved settings.</param>
+    /// <param name="source">Where the application comes from; not used in the process that starts a daemon.</param>
+    /// <param name="output">Progress until the application is ready.</param>
+    /// <param name="error">Errors, of one to three lines.</param>
+    /// <returns>The exit code: 0, 1 for a failure, 70 for a crash.</returns>
+    public static async Task<int> RunAsync(RunSettings settings, ApplicationSource source, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            if (settings.NoDaemon)
+            {
+                return await RunHereAsync(settings, source, new TerminalReporter(output, error)).ConfigureAwait(false);
+            }
+
+            if (OperatingSystem.IsWindows())
+            {
+                throw new RunException($"there are no daemons on Windows; run {settings.Program} with --nodaemon");
+            }
+
+            if (TakeLaunchPipe() is { } pipe)
+            {
+                return await RunAsDaemonAsync(settings, source, pipe).ConfigureAwait(false);
+            }
+
+            using var launcher = new DaemonLauncher(settings, output, error);
+            return await launcher.RunAsync().ConfigureAwait(false);
+        }
+        catch (RunException failure)
+        {
+            await error.WriteLineAsync(failure.Message).ConfigureAwait(false);
+            return ExitCode.Failure;
+        }
+    }
+
+    private static async Task<int> RunAsDaemonAsync(RunSettings settings, ApplicationSource source, SafeFileHandle pipe)
+    {
+        using var reporter = new PipeReporter(pipe);
+        _ = Posix.UMask(DaemonUMask);
+        var exitCode = await RunHereAsync(settings, source, reporter).ConfigureAwait(false);
+        reporter.Failed(exitCode);
+        return exitCode;
+    }
+
+    private static async Task<int> RunHereAsync(RunSettings settings, ApplicationSource source, IRunReporter reporter)
+    {
+        using var stops = new StopRequests();
+        using var signals = new StopSignals(stops.Request);
+        Environment.CurrentDirectory = settings.RunDirectory;
+        return await new ApplicationRunner(settings, source, reporter, stops).RunAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The pipe to the launcher, when there is one. What the daemon starts will not take itself for one.</summary>
+    private static SafeFileHandle? TakeLaunchPipe()
+    {
+        var number = Environment.GetEnvironmentVariable(LaunchMessage.Variable);
+        Environment.SetEnvironmentVariable(LaunchMessage.Variable, null);
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor)
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : null;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Twisted.Runner.Native;
+
+/// <summary>The calls of the operating system that .NET does not offer.</summary>
+internal static unsafe partial class Posix
+{
+    public const int SigTerm = 15;
+    public const int SigKill = 9;
+
+    private const string LibC = "libc";
+
+    private const int SetDescriptorFlags = 2;
+    private const int SetStatusFlags = 4;
+    private const int CloseOnExecFlag = 1;
+
+    /// <summary>Keeps a descriptor from programs that this process starts.</summary>
+    public static void CloseOnExec(SafeFileHandle file) => Control(file, SetDescriptorFlags, CloseOnExecFlag);
+
+    /// <summary>Makes every write go to the end of the file, wherever that is by then.</summary>
+    public static void AppendOnly(SafeFileHandle file) =>
+        Control(file, SetStatusFlags, OperatingSystem.IsMacOS() ? 0x8 : 0x400);
+
+    public static void ChangeOwner(SafeFileHandle file, int uid, int gid)
+    {
+        if (FChOwn(file, (uint)uid, (uint)gid) != 0)
+        {
+            throw new IOException(Marshal.GetLastPInvokeErrorMessage());
+        }
+    }
+
+    /// <summary>Calls fcntl; false when it fails.</summary>
+    public static bool Control(SafeFileHandle file, int command, nint argument) =>
+        // The third argument is variadic, and there Apple's ARM convention uses the stack: eight fill the registers.
+        OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64
+            ? FCntlOnStack(file, command, 0, 0, 0, 0, 0, 0, argument) != -1
+            : FCntl(file, command, argument) != -1;
+
+    [LibraryImport(LibC, EntryPoint = "umask")]
+    public static partial uint UMask(uint mask);
+
+    [LibraryImport(LibC, EntryPoint = "kill", SetLastError = true)]
+    public static partial int Kill(int pid, int signal);
+
+    [LibraryImport(LibC, EntryPoint = "waitpid", SetLastError = true)]
+    public static partial int WaitPid(int pid, int* status, int options);
+
+    [LibraryImport(LibC, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial SafeFileHandle Open(string path, int flags);
+
+    [LibraryImport(LibC, EntryPoint = "geteuid")]
+    public static partial uint GetEUid();
+
+    [LibraryImport(LibC, EntryPoint = "getuid")]
+    public static partial uint GetUid();
+
+    [LibraryImport(LibC, EntryPoint = "getegid")]
+    public static partial uint GetEGid();
+
+    [LibraryImport(LibC, EntryPoint = "getgid")]
+    public static partial uint GetGid();
+
+    [LibraryImport(LibC, EntryPoint = "setuid", SetLastError = true)]
+    public static partial int SetUid(uint uid);
+
+    [LibraryImport(LibC, EntryPoint = "seteuid", SetLastError = true)]
+    public static partial int SetEUid(uint uid);
+
+    [LibraryImport(LibC, EntryPoint = "setgid", SetLastError = true)]
+    public static partial int SetGid(uint gid);
+
+    [LibraryImport(LibC, EntryPoint = "setgroups", SetLastError = true)]
+    public static partial int SetGroups(nint count, uint* groups);
+
+    [LibraryImport(LibC, EntryPoint = "initgroups", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int InitGroups(string user, uint gid);
+
+    [LibraryImport(LibC, EntryPoint = "getpwnam_r", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int GetPwNam(string name, byte* entry, byte* buffer, nint size, byte** result);
+
+    [LibraryImport(LibC, EntryPoint = "getpwuid_r")]
+    public static partial int GetPwUid(uint uid, byte* entry, byte* buffer, nint size, byte** result);
+
+    [LibraryImport(LibC, EntryPoint = "getgrnam_r", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int GetGrNam(string name, byte* entry, byte* buffer, nint size, byte** result);
+
+    [LibraryImport(LibC, EntryPoint = "fchown", SetLastError = true)]
+    private static partial int FChOwn(SafeFileHandle file, uint uid, uint gid);
+
+    [LibraryImport(LibC, EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int FCntl(SafeFileHandle file, int command, nint argument);
+
+    [LibraryImport(LibC, EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int FCntlOnStack(
+        SafeFileHandle file, int command, nint unused1, nint unused2, nint unused3, nint unused4, nint unused5, nint unused6, nint argument);
+}

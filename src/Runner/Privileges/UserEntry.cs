@@ -1,0 +1,4 @@
+namespace Twisted.Runner;
+
+/// <summary>A user of this machine.</summary>
+internal readonly record struct UserEntry(string Name, int Uid, int Gid);

@@ -1,0 +1,20 @@
+namespace Twisted.Runner;
+
+/// <summary>A process cannot be run for a reason that its user should hear. The message is shown without a stack.</summary>
+public sealed class RunException : Exception
+{
+    public RunException()
+    {
+    }
+
+    /// <param name="message">One to three lines: what failed, the offending value in quotes, what to do.</param>
+    public RunException(string message)
+        : base(message)
+    {
+    }
+
+    public RunException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

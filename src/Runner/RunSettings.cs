@@ -1,0 +1,78 @@
+namespace Twisted.Runner;
+
+/// <summary>How a process runs its application. <see cref="Resolve"/> it before it is used.</summary>
+public sealed record RunSettings
+{
+    /// <summary>The log file that stands for standard output.</summary>
+    public const string StandardOutput = "-";
+
+    /// <summary>The group to run as once ports are bound; overrides that of the application.</summary>
+    public int? Gid { get; init; }
+
+    /// <summary>
+    /// Where the log goes: a path, or <see cref="StandardOutput"/>. Null is standard output without a daemon, and
+    /// otherwise <c>PROGRAM.log</c> in the run directory.
+    /// </summary>
+    public string? LogFile { get; init; }
+
+    /// <summary>True to stay in the foreground.</summary>
+    public bool NoDaemon { get; init; }
+
+    /// <summary>True to leave the application unsaved when it stops.</summary>
+    public bool NoSave { get; init; }
+
+    /// <summary>The path of the pidfile; null is <c>PROGRAM.pid</c> in the run directory, and empty is none.</summary>
+    public string? PidFile { get; init; }
+
+    /// <summary>The name in messages and of default files.</summary>
+    public string Program { get; init; } = "twistd";
+
+    /// <summary>The working directory of the application; relative to that of the caller until resolved.</summary>
+    public string RunDirectory { get; init; } = ".";
+
+    /// <summary>How long services may take to stop before what they still do is aborted; 10 seconds, as long as a container waits.</summary>
+    public TimeSpan StopBudget { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The user to run as once ports are bound; overrides that of the application.</summary>
+    public int? Uid { get; init; }
+
+    /// <summary>The program's version, as the log shows it.</summary>
+    public string Version { get; init; } = "";
+
+    internal bool LogsToStandardOutput => LogFile == StandardOutput;
+
+    /// <summary>Makes every path absolute, so that changing the directory afterwards moves none of them.</summary>
+    /// <remarks>A path that was given is relative to <paramref name="currentDirectory"/>; defaults stand in the run directory.</remarks>
+    /// <exception cref="RunException">The settings contradict each other, or there is no such run directory.</exception>
+    public RunSettings Resolve(string currentDirectory)
+    {
+        if (LogsToStandardOutput && !NoDaemon)
+        {
+            throw new RunException("daemons cannot log to stdout; leave out --logfile=-, or add --nodaemon");
+        }
+
+        var runDirectory = Path.GetFullPath(RunDirectory, currentDirectory);
+        if (!Directory.Exists(runDirectory))
+        {
+            throw new RunException($"the run directory \"{Printable.Escape(RunDirectory)}\" does not exist; create it, or choose another with --rundir");
+        }
+
+        return this with
+        {
+            RunDirectory = runDirectory,
+            PidFile = PidFile switch
+            {
+                null => Path.Combine(runDirectory, $"{Program}.pid"),
+                "" => "",
+                _ => Path.GetFullPath(PidFile, currentDirectory),
+            },
+            LogFile = LogFile switch
+            {
+                null when NoDaemon => StandardOutput,
+                null or "" => Path.Combine(runDirectory, $"{Program}.log"),
+                StandardOutput => StandardOutput,
+                _ => Path.GetFullPath(LogFile, currentDirectory),
+            },
+        };
+    }
+}

@@ -1,0 +1,31 @@
+using DaemonProgram;
+using Twisted.Runner;
+using Twisted.Services;
+
+// daemon-program BEHAVIOUR RUNDIR [UID]: an application of one service, run as a daemon; "here" in front keeps it in the foreground.
+var isHere = args[0] == "here";
+var rest = isHere ? args[1..] : args;
+var behaviour = rest[0];
+var settings = new RunSettings
+{
+    NoDaemon = isHere,
+    Program = "testd",
+    Version = "1.2.3",
+    RunDirectory = rest[1],
+    Uid = rest.Length > 2 ? int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture) : null,
+}.Resolve(Environment.CurrentDirectory);
+var source = new ApplicationSource
+{
+    Name = "test.tap",
+    LoadAsync = (progress, _) =>
+    {
+        if (behaviour == "progress")
+        {
+            progress.Report("Fetching a plug-in");
+        }
+
+        return Task.FromResult(new Application("test") { new BehavingService(behaviour) });
+    },
+    SaveAsync = (_, _) => Task.CompletedTask,
+};
+Environment.Exit(await Launcher.RunAsync(settings, source, Console.Out, Console.Error));
