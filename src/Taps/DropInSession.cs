@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Twisted.Persistence;
+using Twisted.PluginHost;
+using Twisted.PluginHost.Loading;
+using Twisted.PluginHost.Locking;
+using Twisted.PluginHost.Restoring;
+using Twisted.Services;
+
+namespace Twisted.Taps;
+
+/// <summary>The drop-ins that one application uses: each is restored, loaded, and its types declared, once.</summary>
+/// <remarks>Not safe for concurrent use.</remarks>
+public sealed class DropInSession
+{
+    private readonly DropInRestorer _restorer;
+    private readonly DropInLoader _loader;
+    private readonly PersistedTypeRegistry _types = new();
+    private readonly List<LoadedDropIn> _loaded = [];
+
+    public DropInSession(TwistedHome home, DropInRestorer restorer)
+    {
+        _restorer = restorer;
+        _loader = new DropInLoader(home);
+        new FrameworkPersistedTypes().Register(_types);
+    }
+
+    /// <summary>Makes exactly that drop-in usable; restores what the store lacks, and resolves nothing anew.</summary>
+    /// <exception cref="PluginHostException">
+    /// It cannot be restored or loaded, or another version of it is part of the application already.
+    /// </exception>
+    public async Task<LoadedDropIn> LoadAsync(LockedDropIn dropIn, CancellationToken cancellationToken)
+    {
+        if (_loaded.Find(loaded => string.Equals(loaded.Locked.Id, dropIn.Id, StringComparison.OrdinalIgnoreCase)) is { } known)
+        {
+            return known.Locked.Version == dropIn.Version
+                ? known
+                : throw new PluginHostException(
+                    $"The application uses {known.Locked.Id} {known.Locked.Version} and would also use {dropIn.Version}; it can use one version.\n"
+                    + $"Make it anew with {dropIn.Version} alone, or keep the services apart in two taps.");
+        }
+
+        var loaded = _loader.Load(await _restorer.EnsureAsync(dropIn, cancellationToken).ConfigureAwait(false));
+        loaded.RegisterPersistedTypes(_types);
+        _loaded.Add(loaded);
+        return loaded;
+    }
+
+    /// <summary>Reads a tap, and makes its application with the drop-ins that it names.</summary>
+    /// <exception cref="TapException">The file cannot be read.</exception>
+    /// <exception cref="PluginHostException">A drop-in of it cannot be restored or loaded.</exception>
+    public async Task<Application> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        var tap = TapFile.Open(path);
+        foreach (var dropIn in ReadDropIns(tap.Header, path))
+        {
+            await LoadAsync(dropIn, cancellationToken).ConfigureAwait(false);
+        }
+
+        return tap.ToApplication(_types);
+    }
+
+    /// <summary>Saves an application with the locks of all drop-ins of this session.</summary>
+    /// <exception cref="TapException">It cannot be saved; the file is as it was.</exception>
+    public void Save(string path, Application application)
+    {
+        using var locks = new MemoryStream();
+        using (var json = new Utf8JsonWriter(locks))
+        {
+            LockWriter.WriteDropIns(json, [.. _loaded.Select(loaded => loaded.Locked)]);
+        }
+
+        TapFile.Save(path, application, locks.ToArray(), _types);
+    }
+
+    private static IReadOnlyList<LockedDropIn> ReadDropIns(TapHeader header, string path)
+    {
+        try
+        {
+            return LockReader.ReadDropIns(header.DropIns.Span);
+        }
+        catch (LockException exception)
+        {
+            throw new TapException($"cannot read \"{path}\": the lock of its drop-ins is malformed: {exception.Message}", exception);
+        }
+    }
+}

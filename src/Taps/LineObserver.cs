@@ -1,0 +1,11 @@
+using Twisted.PluginHost.Restoring;
+
+namespace Twisted.Taps;
+
+/// <summary>Tells of a restore in lines.</summary>
+public sealed class LineObserver(IProgress<string> lines) : IRestoreObserver
+{
+    public void Progress(RestoreProgress progress) => lines.Report($"{progress.Text}...");
+
+    public void Problem(string text) => lines.Report($"warning: {text}");
+}

@@ -1,0 +1,91 @@
+using Twisted.CommandLine;
+using Twisted.Manifest;
+using Twisted.Persistence;
+using Twisted.PluginHost;
+using Twisted.PluginHost.Finding;
+using Twisted.PluginHost.Restoring;
+using Twisted.Taps;
+using Twisted.Tools.Mktap.Plugins;
+using Twisted.Usage;
+
+namespace Twisted.Tools.Mktap;
+
+/// <summary><c>mktap [options] COMMAND [command options]</c>.</summary>
+internal sealed class MktapCommand(TextWriter output, TextWriter error)
+{
+    private const string Usage = "mktap [options] <command> [command options]";
+    private const string PluginCommandName = "plugin";
+
+    private readonly Terminal _terminal = new(output, error);
+    private readonly OptionParser _parser = new(MktapOptions.All);
+
+    public async Task<int> RunAsync(IReadOnlyList<string> words)
+    {
+        try
+        {
+            return await RunCommandAsync(words).ConfigureAwait(false);
+        }
+        catch (UsageException exception)
+        {
+            return _terminal.UsageError([exception.Message], "mktap --help");
+        }
+        catch (Exception exception) when (UserErrors.MessageOf(exception) is { } message)
+        {
+            _terminal.Error(message);
+            return ExitCode.Failure;
+        }
+    }
+
+    private async Task<int> RunCommandAsync(IReadOnlyList<string> words)
+    {
+        var at = _parser.FindCommand(words);
+        var parsed = _parser.Parse([.. words.Take(at < 0 ? words.Count : at)]);
+        if (parsed.Has("version"))
+        {
+            _terminal.WriteLine($"mktap {ToolVersion.Current}");
+            return ExitCode.Success;
+        }
+
+        _terminal.ShowsProgress = parsed.Has("progress");
+        _terminal.ShowsDebug = parsed.Has("debug");
+        if (parsed.Errors.Count > 0)
+        {
+            return _terminal.UsageError(parsed.Errors, "mktap --help");
+        }
+
+        var home = TwistedHome.FromEnvironment();
+        var restorer = new DropInRestorer(home, Environment.CurrentDirectory, _terminal);
+        var plugins = new KnownPlugins(home, restorer, _terminal);
+        if (at < 0 || parsed.Has("help"))
+        {
+            await plugins.RestoreUserSetAsync().ConfigureAwait(false);
+            _terminal.Write(Help(plugins));
+            return parsed.Has("help") ? ExitCode.Success : ExitCode.Usage;
+        }
+
+        var command = words[at];
+        string[] commandWords = [.. words.Skip(at + 1)];
+        if (command == PluginCommandName)
+        {
+            return await new PluginCommand(home, restorer, plugins, _terminal).RunAsync(commandWords).ConfigureAwait(false);
+        }
+
+        var request = TapRequest.From(parsed, command);
+        if (await plugins.FindTapAsync(command).ConfigureAwait(false) is not { } plugin)
+        {
+            var names = plugins.Taps.Select(tap => tap.Entry.TapName!).Append(PluginCommandName);
+            return _terminal.UsageError([$"there is no command \"{command}\"{NearNames.Suggestion(command, names)}"], "mktap --help");
+        }
+
+        return await new TapBuilder(home, restorer, plugins, _terminal).BuildAsync(plugin, request, commandWords).ConfigureAwait(false);
+    }
+
+    private string Help(KnownPlugins plugins) =>
+        new HelpScreen(HelpScreen.TerminalWidth)
+            .Usage(Usage)
+            .Options(_parser.Options)
+            .Commands(plugins.Taps
+                .Select(tap => (tap.Entry.TapName!, tap.Entry.Description))
+                .Append((PluginCommandName, "Adds, lists and removes the packages that bring more commands.")))
+            .ToString();
+}

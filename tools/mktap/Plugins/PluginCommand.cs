@@ -1,0 +1,90 @@
+using Twisted.CommandLine;
+using Twisted.Manifest;
+using Twisted.PluginHost;
+using Twisted.PluginHost.Finding;
+using Twisted.PluginHost.Restoring;
+using Twisted.Usage;
+
+namespace Twisted.Tools.Mktap.Plugins;
+
+/// <summary><c>mktap plugin add|list|remove</c>: the user's set of drop-ins.</summary>
+internal sealed class PluginCommand(TwistedHome home, DropInRestorer restorer, KnownPlugins plugins, Terminal terminal)
+{
+    private const string HelpCommand = "mktap plugin --help";
+
+    private static readonly (string Name, string Description)[] Commands =
+    [
+        ("add ID[@VERSION]", "Adds a package to your set of drop-ins, and restores it from the feeds of your nuget.config files."),
+        ("list", "Lists the commands that plug-ins provide, with their packages."),
+        ("remove ID", "Takes a package out of your set. Taps that were made with it still run."),
+    ];
+
+    public async Task<int> RunAsync(IReadOnlyList<string> words)
+    {
+        var parser = new OptionParser(
+        [
+            new OptionEntry { Kind = OptionKind.Argument, Name = "command" },
+            new OptionEntry { Kind = OptionKind.Argument, Name = "id" },
+        ]);
+        var parsed = parser.Parse(words);
+        if (parsed.Errors.Count > 0)
+        {
+            return terminal.UsageError(parsed.Errors, HelpCommand);
+        }
+
+        if (parsed.Has("help") || parsed["command"] is null)
+        {
+            terminal.Write(new HelpScreen(HelpScreen.TerminalWidth).Usage("mktap plugin <command>").Commands(Commands).ToString());
+            return parsed.Has("help") ? ExitCode.Success : ExitCode.Usage;
+        }
+
+        return (parsed["command"], parsed["id"]) switch
+        {
+            ("add", { } id) => await AddAsync(id).ConfigureAwait(false),
+            ("remove", { } id) => await RemoveAsync(id).ConfigureAwait(false),
+            ("list", null) => List(),
+            ("add" or "remove", null) => throw new UsageException($"mktap plugin {parsed["command"]} needs the id of a package"),
+            ("list", { } id) => throw new UsageException($"mktap plugin list takes no \"{id}\""),
+            var (command, _) => terminal.UsageError(
+                [$"there is no command \"plugin {command}\"{NearNames.Suggestion(command!, ["add", "list", "remove"])}"], HelpCommand),
+        };
+    }
+
+    private async Task<int> AddAsync(string word)
+    {
+        var parts = word.Split('@', 2);
+        var request = new DropInRequest(parts[0], parts.Length > 1 ? parts[1] : null);
+        var locked = await restorer.RestoreAsync(request, stock: false, CancellationToken.None).ConfigureAwait(false);
+
+        // The package spells its id; and without a version asked for, the one found stays until it is updated.
+        await DropInSet.AddAsync(home, new DropInRequest(locked.Id, request.Version ?? locked.Version), CancellationToken.None).ConfigureAwait(false);
+        plugins.Refresh();
+        var taps = plugins.Taps.Where(tap => tap.DropInId == locked.Id).Select(tap => $"\"mktap {tap.Entry.TapName}\"").ToArray();
+        terminal.WriteLine($"Added {locked.Id} {locked.Version}{(taps.Length > 0 ? $", which provides {string.Join(", ", taps)}" : "")}.");
+        return ExitCode.Success;
+    }
+
+    private async Task<int> RemoveAsync(string id)
+    {
+        if (!await DropInSet.RemoveAsync(home, id, CancellationToken.None).ConfigureAwait(false))
+        {
+            terminal.Error($"\"{id}\" is not in your set of drop-ins, \"{home.SetFile}\"\nList them with: mktap plugin list");
+            return ExitCode.Failure;
+        }
+
+        terminal.WriteLine($"Removed {id}.");
+        return ExitCode.Success;
+    }
+
+    private int List()
+    {
+        foreach (var tap in plugins.Taps)
+        {
+            var origin = tap.Origin == PluginOrigin.Stock ? "stock" : "added";
+            var state = tap.Locked is null ? "not restored yet" : "restored";
+            terminal.WriteLine($"{tap.Entry.TapName,-16} {tap.DropInId} {tap.DropInVersion} ({origin}, {state})");
+        }
+
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,99 @@
+using Twisted.CommandLine;
+using Twisted.Manifest;
+using Twisted.PluginHost;
+using Twisted.PluginHost.Finding;
+using Twisted.PluginHost.Restoring;
+using Twisted.Plugins;
+using Twisted.Services;
+using Twisted.Taps;
+using Twisted.Usage;
+
+namespace Twisted.Tools.Mktap;
+
+/// <summary>Makes a tap of a plug-in and its command line.</summary>
+/// <remarks>Everything is parsed and checked before the first file is written.</remarks>
+internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, KnownPlugins plugins, Terminal terminal)
+{
+    public async Task<int> BuildAsync(FoundPlugin plugin, TapRequest request, IReadOnlyList<string> words)
+    {
+        var tapName = plugin.Entry.TapName!;
+        var helpCommand = $"mktap {tapName} --help";
+        var parser = new OptionParser(plugin.Entry.Options);
+        var parsed = parser.Parse(words);
+        if (parsed.Has("help"))
+        {
+            terminal.Write(Help(plugin.Entry, parser));
+            return ExitCode.Success;
+        }
+
+        if (parsed.Has("version"))
+        {
+            terminal.WriteLine($"{tapName} ({plugin.DropInId} {plugin.DropInVersion})");
+            return ExitCode.Success;
+        }
+
+        if (parsed.Errors.Count > 0)
+        {
+            return terminal.UsageError(parsed.Errors, helpCommand);
+        }
+
+        var session = new DropInSession(home, restorer);
+        terminal.Debug($"Using {plugin.DropInId} {plugin.DropInVersion} for \"{tapName}\"");
+        var locked = await restorer.EnsureAsync(plugin, CancellationToken.None).ConfigureAwait(false);
+        terminal.Progress($"Loading {locked.Id} {locked.Version}");
+        var dropIn = await session.LoadAsync(locked, CancellationToken.None).ConfigureAwait(false);
+        var tap = dropIn.CreatePlugin<ITapPlugin>(plugin.Entry);
+        var options = tap.CreateOptions();
+        var errors = OptionsFiller.Fill(options, plugin.Entry.Options, parsed);
+        if (errors.Count > 0)
+        {
+            return terminal.UsageError(errors, helpCommand);
+        }
+
+        IService service;
+        try
+        {
+            service = tap.MakeService(options);
+        }
+        catch (UsageException exception)
+        {
+            return terminal.UsageError([exception.Message], helpCommand);
+        }
+
+        var application = await ApplicationForAsync(request, session).ConfigureAwait(false);
+        application.Add(service);
+        terminal.WriteLine($"Saving {application.Name} application to {request.File}...");
+        session.Save(request.File, application);
+        terminal.WriteLine("Saved.");
+        return ExitCode.Success;
+    }
+
+    private async Task<Application> ApplicationForAsync(TapRequest request, DropInSession session)
+    {
+        if (request.Appends && File.Exists(request.File))
+        {
+            var existing = await session.OpenAsync(request.File, CancellationToken.None).ConfigureAwait(false);
+            terminal.WriteLine($"Appending to {request.File}...");
+            return existing;
+        }
+
+        if (request.Appends)
+        {
+            terminal.WriteLine($"There is no {request.File}; creating it...");
+        }
+
+        return new Application(request.ApplicationName) { Process = request.Process };
+    }
+
+    private static string Help(PluginEntry entry, OptionParser parser)
+    {
+        var arguments = string.Concat(parser.Arguments.Select(argument =>
+            argument.Required ? $" <{argument.Name}>" : $" [{argument.Name}]"));
+        return new HelpScreen(HelpScreen.TerminalWidth)
+            .Usage($"mktap [options] {entry.TapName} [command options]{arguments}")
+            .Paragraph(entry.Description)
+            .Options(parser.Options)
+            .Arguments(parser.Arguments)
+            .ToString();
+    }
+}

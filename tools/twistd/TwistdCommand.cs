@@ -1,0 +1,103 @@
+using Twisted.CommandLine;
+using Twisted.PluginHost;
+using Twisted.PluginHost.Restoring;
+using Twisted.Runner;
+using Twisted.Services;
+using Twisted.Taps;
+
+namespace Twisted.Tools.Twistd;
+
+/// <summary><c>twistd</c>: runs a tap.</summary>
+internal sealed class TwistdCommand(TextWriter output, TextWriter error)
+{
+    private const int UsageError = 2;
+
+    public async Task<int> RunAsync(IReadOnlyList<string> words)
+    {
+        var parser = new OptionParser(TwistdOptions.All);
+
+        // The original's spelling.
+        var parsed = parser.Parse([.. words.Select(word => word == "--no_save" ? "--no-save" : word)]);
+        if (words.Count == 0 || parsed.Has("help"))
+        {
+            await output.WriteAsync(Help(parser)).ConfigureAwait(false);
+            return 0;
+        }
+
+        if (parsed.Has("version"))
+        {
+            await output.WriteLineAsync($"twistd {ToolVersion.Current}").ConfigureAwait(false);
+            return 0;
+        }
+
+        if (parsed.Errors.Count > 0)
+        {
+            await ReportAsync([.. parsed.Errors, "Try \"twistd --help\"."]).ConfigureAwait(false);
+            return UsageError;
+        }
+
+        try
+        {
+            var settings = ToSettings(parsed).Resolve(Environment.CurrentDirectory);
+            return await Launcher.RunAsync(settings, ToSource(parsed["file"] ?? TwistdOptions.DefaultFile), output, error).ConfigureAwait(false);
+        }
+        catch (RunException exception)
+        {
+            await ReportAsync([exception.Message]).ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static string Help(OptionParser parser) =>
+        new HelpScreen(HelpScreen.TerminalWidth)
+            .Usage("twistd [options]")
+            .Paragraph("Runs a tap, a file with a whole server that mktap made, as a daemon.")
+            .Options(parser.Options)
+            .ToString();
+
+    private static RunSettings ToSettings(ParsedOptions parsed) => new()
+    {
+        LogFile = parsed["logfile"],
+        NoDaemon = parsed.Has("nodaemon"),
+        NoSave = parsed.Has("no-save"),
+        PidFile = parsed["pidfile"],
+        Program = "twistd",
+        RunDirectory = parsed["rundir"] ?? ".",
+        Version = ToolVersion.Current,
+    };
+
+    private static ApplicationSource ToSource(string file)
+    {
+        // Before the run directory becomes the current one.
+        var path = Path.GetFullPath(file);
+        var startDirectory = Environment.CurrentDirectory;
+        DropInSession? session = null;
+        return new ApplicationSource
+        {
+            Name = file,
+            LoadAsync = (progress, cancellationToken) =>
+            {
+                var home = TwistedHome.FromEnvironment();
+                session = new DropInSession(home, new DropInRestorer(home, startDirectory, new LineObserver(progress)));
+                return session.OpenAsync(path, cancellationToken);
+            },
+            SavedName = SavedName,
+            SaveAsync = (application, _) =>
+            {
+                session!.Save(SavedName(application), application);
+                return Task.CompletedTask;
+            },
+            UserMessage = UserErrors.MessageOf,
+        };
+    }
+
+    private static string SavedName(Application application) => $"{application.Name}-shutdown.tap";
+
+    private async Task ReportAsync(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            await error.WriteLineAsync($"twistd: {line}").ConfigureAwait(false);
+        }
+    }
+}
