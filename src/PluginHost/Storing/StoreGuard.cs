@@ -41,7 +41,8 @@ internal sealed class StoreGuard : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static void CreateFolder(TwistedHome home)
+    /// <exception cref="PluginHostException">It cannot be made.</exception>
+    public static void CreateFolder(TwistedHome home)
     {
         try
         {

@@ -6,7 +6,7 @@ namespace Twisted.PluginHost.Storing;
 /// <summary>Files of the store, read only if they are what was restored.</summary>
 internal static class VerifiedFile
 {
-    private const int SizeLimit = 1024 * 1024 * 1024;
+    public const int SizeLimit = 1024 * 1024 * 1024;
 
     /// <summary>The bytes of a locked file; null when it is not there.</summary>
     /// <exception cref="PluginHostException">It cannot be read, or was changed.</exception>

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using NuGet.Common;
+using NuGet.Configuration;
+using NuGet.Frameworks;
+using NuGet.Packaging.Core;
+using NuGet.Protocol.Core.Types;
+using NuGet.Versioning;
+
+namespace Twisted.PluginHost.Restoring;
+
+/// <summary>One feed of the nuget.config files. Once it failed to answer, it counts as empty.</summary>
+internal sealed class Feed(SourceRepository repository, SourceCacheContext cache, TimeSpan patience, IRestoreObserver observer)
+{
+    private readonly ConcurrentDictionary<string, Task<IReadOnlyList<NuGetVersion>>> _versions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _failing = new();
+
+    /// <summary>Its name in nuget.config. The address is never shown: it may hold a password.</summary>
+    public string Key => repository.PackageSource.Name;
+
+    public PackageSource Source => repository.PackageSource;
+
+    public SourceRepository Repository => repository;
+
+    /// <summary>Why it does not answer; null while it does.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>The versions that it has of a package.</summary>
+    public Task<IReadOnlyList<NuGetVersion>> VersionsAsync(string id, CancellationToken cancellationToken) =>
+        _versions.GetOrAdd(id, _ => AskForVersionsAsync(id, cancellationToken));
+
+    /// <summary>What a package needs of other packages.</summary>
+    public async Task<IReadOnlyList<PackageDependency>> DependenciesAsync(PackageIdentity package, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var resource = await ResourceAsync(cancellationToken);
+            var info = await resource.GetDependencyInfoAsync(package.Id, package.Version, cache, NullLogger.Instance, cancellationToken);
+            var group = info is null ? null : NuGetFrameworkUtility.GetNearest(info.DependencyGroups, AssetSelection.Framework, group => group.TargetFramework);
+            return group is null ? [] : [.. group.Packages];
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Unreadable(package, exception);
+        }
+    }
+
+    /// <summary>Copies a package into a file; false when the feed does not have it.</summary>
+    public async Task<bool> DownloadAsync(PackageIdentity package, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var resource = await ResourceAsync(cancellationToken);
+            await using var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+            return await resource.CopyNupkgToStreamAsync(package.Id, package.Version, file, cache, NullLogger.Instance, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Unreadable(package, exception);
+        }
+    }
+
+    private async Task<IReadOnlyList<NuGetVersion>> AskForVersionsAsync(string id, CancellationToken cancellationToken)
+    {
+        if (Failure is not null)
+        {
+            return [];
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            // NuGet passes the token on to most of what it awaits, not to all.
+            return await AskAsync(id, limit.Token).WaitAsync(limit.Token);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Fail(limit.IsCancellationRequested ? $"it did not answer within {patience.TotalSeconds:0.#} s" : FeedFailure.Describe(exception, Source));
+            return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<NuGetVersion>> AskAsync(string id, CancellationToken cancellationToken)
+    {
+        var resource = await ResourceAsync(cancellationToken);
+        return [.. await resource.GetAllVersionsAsync(id, cache, NullLogger.Instance, cancellationToken)];
+    }
+
+    private async Task<FindPackageByIdResource> ResourceAsync(CancellationToken cancellationToken) =>
+        await repository.GetResourceAsync<FindPackageByIdResource>(cancellationToken) ?? throw new InvalidDataException("it is no NuGet feed");
+
+    private void Fail(string failure)
+    {
+        lock (_failing)
+        {
+            if (Failure is null)
+            {
+                Failure = failure;
+                observer.Problem($"The feed \"{Key}\" cannot be used: {failure}.");
+            }
+        }
+    }
+
+    private PluginHostException Unreadable(PackageIdentity package, Exception exception) =>
+        new($"Cannot read {package.Id} {package.Version} from the feed \"{Key}\": {FeedFailure.Describe(exception, Source)}.", exception);
+}

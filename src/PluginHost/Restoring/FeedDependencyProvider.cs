@@ -1,0 +1,56 @@
+using NuGet.Common;
+using NuGet.Configuration;
+using NuGet.DependencyResolver;
+using NuGet.Frameworks;
+using NuGet.LibraryModel;
+using NuGet.Packaging;
+using NuGet.Packaging.Core;
+using NuGet.Protocol.Core.Types;
+using NuGet.Versioning;
+using Twisted.PluginHost.Loading;
+
+namespace Twisted.PluginHost.Restoring;
+
+/// <summary>Lets NuGet's walker ask a feed.</summary>
+internal sealed class FeedDependencyProvider(Feed feed) : IRemoteDependencyProvider
+{
+    public bool IsHttp => feed.Source.IsHttp;
+
+    public PackageSource Source => feed.Source;
+
+    public SourceRepository SourceRepository => feed.Repository;
+
+    public async Task<LibraryIdentity?> FindLibraryAsync(
+        LibraryRange libraryRange, NuGetFramework targetFramework, SourceCacheContext cacheContext, ILogger logger, CancellationToken cancellationToken)
+    {
+        if (HostAssemblies.IsAbi(libraryRange.Name))
+        {
+            // Only the host has it; HostPackages was asked and does not have that version.
+            return null;
+        }
+
+        var versions = await feed.VersionsAsync(libraryRange.Name, cancellationToken);
+        var best = versions.FindBestMatch(libraryRange.VersionRange, version => version);
+        return best is null ? null : new LibraryIdentity(libraryRange.Name, best, LibraryType.Package);
+    }
+
+    public async Task<LibraryDependencyInfo> GetDependenciesAsync(
+        LibraryIdentity libraryIdentity, NuGetFramework targetFramework, SourceCacheContext cacheContext, ILogger logger, CancellationToken cancellationToken)
+    {
+        var dependencies = await feed.DependenciesAsync(new PackageIdentity(libraryIdentity.Name, libraryIdentity.Version), cancellationToken);
+        return LibraryDependencyInfo.Create(
+            libraryIdentity,
+            targetFramework,
+            dependencies.Select(dependency => new LibraryDependency(
+                new LibraryRange(dependency.Id, dependency.VersionRange, LibraryDependencyTarget.PackageProjectExternal))));
+    }
+
+    public async Task<IEnumerable<NuGetVersion>> GetAllVersionsAsync(
+        string id, SourceCacheContext cacheContext, ILogger logger, CancellationToken cancellationToken) =>
+        await feed.VersionsAsync(id, cancellationToken);
+
+    /// <summary>The walker does not download; the store takes packages from <see cref="Feed.DownloadAsync"/>.</summary>
+    public Task<IPackageDownloader> GetPackageDownloaderAsync(
+        PackageIdentity packageIdentity, SourceCacheContext cacheContext, ILogger logger, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+}

@@ -1,0 +1,11 @@
+namespace Twisted.PluginHost.Restoring;
+
+/// <summary>Hears how a restore goes. Called from any thread, one call at a time.</summary>
+public interface IRestoreObserver
+{
+    /// <summary>A step begins.</summary>
+    void Progress(RestoreProgress progress);
+
+    /// <summary>Something is wrong that did not stop the restore, such as a feed that does not answer. One to three lines for the user.</summary>
+    void Problem(string text);
+}
