@@ -77,7 +77,7 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
             return _terminal.UsageError([$"there is no command \"{command}\"{NearNames.Suggestion(command, names)}"], "mktap --help");
         }
 
-        return await new TapBuilder(home, restorer, plugins, _terminal).BuildAsync(plugin, request, commandWords).ConfigureAwait(false);
+        return await new TapBuilder(home, restorer, _terminal).BuildAsync(plugin, request, commandWords).ConfigureAwait(false);
     }
 
     private string Help(KnownPlugins plugins) =>

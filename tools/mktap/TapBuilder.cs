@@ -12,7 +12,7 @@ namespace Twisted.Tools.Mktap;
 
 /// <summary>Makes a tap of a plug-in and its command line.</summary>
 /// <remarks>Everything is parsed and checked before the first file is written.</remarks>
-internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, KnownPlugins plugins, Terminal terminal)
+internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Terminal terminal)
 {
     public async Task<int> BuildAsync(FoundPlugin plugin, TapRequest request, IReadOnlyList<string> words)
     {
