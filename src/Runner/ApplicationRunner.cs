@@ -158,9 +158,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     {
         var uid = settings.Uid ?? application.Process.Uid ?? Identity.Uid;
 
-        // Root's own group would be a way back to what root may do.
-        var gid = settings.Gid ?? application.Process.Gid
-            ?? (uid == Identity.Uid ? Identity.Gid : UserDatabase.FindUser(uid)?.Gid ?? Identity.Gid);
+        var gid = settings.Gid ?? application.Process.Gid ?? (uid == Identity.Uid ? Identity.Gid : OwnGroupOf(uid));
         if (uid == Identity.Uid && gid == Identity.Gid)
         {
             return;
@@ -170,6 +168,10 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         Identity.SwitchTo(uid, gid);
         log.LogInformation("set uid/gid {Uid}/{Gid}", uid, gid);
     }
+
+    // The group of whoever starts it may be root's, and a way back to much of what root may do.
+    private static int OwnGroupOf(int uid) => UserDatabase.FindUser(uid)?.Gid
+        ?? throw new RunException($"cannot run as user {uid}: this machine has no such user, and so no group for it; give one with --gid");
 
     private async Task<bool> StopAsync(ILogger log, Application application)
     {
