@@ -58,6 +58,11 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             reporter.Error(failure.Message);
             return ExitCode.Failure;
         }
+        catch (Exception exception)
+        {
+            reporter.Error(CrashReport.Write(settings, Clock.GetUtcNow(), exception));
+            return ExitCode.Crash;
+        }
     }
 
     private async Task<int> RunLoggedAsync(ILogger log, ILoggerFactory loggers, LogOutput output)

@@ -121,6 +121,50 @@ public sealed class DaemonTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_program_that_the_dotnet_command_runs_becomes_a_daemon_too()
+    {
+        var host = Path.GetFileName(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
+        Assert.Equal(
+            new ProgramResult(0, "", ""),
+            await Program.RunAsync(host, Program.DaemonProgram + ".dll", "ready", _folder.Path));
+        Assert.Contains("Service is up", Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("99")]
+    [InlineData("-1")]
+    [InlineData("x")]
+    public async Task A_launch_pipe_that_is_none_is_refused(string value)
+    {
+        var result = await Program.RunAsync(
+            "/usr/bin/env", $"TWISTED_LAUNCH_PIPE={value}", Program.DaemonProgram, "ready", _folder.Path);
+        Assert.Equal(
+            new ProgramResult(1, "", $"the environment variable TWISTED_LAUNCH_PIPE is \"{value}\", which is not an open pipe; unset it\n"),
+            result);
+    }
+
+    [Theory]
+    [InlineData(2, "SIGINT")]
+    [InlineData(15, "SIGTERM")]
+    [InlineData(1, "SIGHUP")]
+    public async Task In_the_foreground_a_signal_stops_in_order(int signal, string name)
+    {
+        using var process = Program.Start(Program.DaemonProgram, "here", "ready", _folder.Path);
+        var line = "";
+        while (!line.Contains("Service is up", StringComparison.Ordinal))
+        {
+            line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("It ended.");
+        }
+
+        Assert.Equal(0, Posix.Kill(process.Id, signal));
+        var result = await Program.EndAsync(process);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains($"[-] Received {name}, shutting down.\n", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("[-] Server Shut Down.\n", result.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(PidFile));
+    }
+
+    [Fact]
     public async Task A_second_daemon_is_refused_and_the_first_goes_on()
     {
         await RunAsync("ready");
