@@ -58,6 +58,11 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             reporter.Error(failure.Message);
             return ExitCode.Failure;
         }
+        catch (Exception exception)
+        {
+            reporter.Error(CrashReport.Write(settings, Clock.GetUtcNow(), exception));
+            return ExitCode.Crash;
+        }
     }
 
     private async Task<int> RunLoggedAsync(ILogger log, ILoggerFactory loggers, LogOutput output)
@@ -158,9 +163,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     {
         var uid = settings.Uid ?? application.Process.Uid ?? Identity.Uid;
 
-        // Root's own group would be a way back to what root may do.
-        var gid = settings.Gid ?? application.Process.Gid
-            ?? (uid == Identity.Uid ? Identity.Gid : UserDatabase.FindUser(uid)?.Gid ?? Identity.Gid);
+        var gid = settings.Gid ?? application.Process.Gid ?? (uid == Identity.Uid ? Identity.Gid : OwnGroupOf(uid));
         if (uid == Identity.Uid && gid == Identity.Gid)
         {
             return;
@@ -170,6 +173,10 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         Identity.SwitchTo(uid, gid);
         log.LogInformation("set uid/gid {Uid}/{Gid}", uid, gid);
     }
+
+    // The group of whoever starts it may be root's, and a way back to much of what root may do.
+    private static int OwnGroupOf(int uid) => UserDatabase.FindUser(uid)?.Gid
+        ?? throw new RunException($"cannot run as user {uid}: this machine has no such user, and so no group for it; give one with --gid");
 
     private async Task<bool> StopAsync(ILogger log, Application application)
     {

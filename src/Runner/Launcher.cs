@@ -59,9 +59,9 @@ public static class Launcher
         }
     }
 
-    private static async Task<int> RunAsDaemonAsync(RunSettings settings, ApplicationSource source, SafeFileHandle pipe)
+    private static async Task<int> RunAsDaemonAsync(RunSettings settings, ApplicationSource source, PipeReporter pipe)
     {
-        using var reporter = new PipeReporter(pipe);
+        using var reporter = pipe;
         _ = Posix.UMask(DaemonUMask);
         var exitCode = await RunHereAsync(settings, source, reporter).ConfigureAwait(false);
         reporter.Failed(exitCode);
@@ -72,17 +72,38 @@ public static class Launcher
     {
         using var stops = new StopRequests();
         using var signals = new StopSignals(stops.Request);
-        Environment.CurrentDirectory = settings.RunDirectory;
+        try
+        {
+            Environment.CurrentDirectory = settings.RunDirectory;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            reporter.Error($"cannot run in \"{settings.RunDirectory}\": {Printable.Escape(failure.Message)}; choose another folder with --rundir");
+            return ExitCode.Failure;
+        }
+
         return await new ApplicationRunner(settings, source, reporter, stops).RunAsync().ConfigureAwait(false);
     }
 
     /// <summary>The pipe to the launcher, when there is one. What the daemon starts will not take itself for one.</summary>
-    private static SafeFileHandle? TakeLaunchPipe()
+    private static PipeReporter? TakeLaunchPipe()
     {
         var number = Environment.GetEnvironmentVariable(LaunchMessage.Variable);
+        if (number is null)
+        {
+            return null;
+        }
+
         Environment.SetEnvironmentVariable(LaunchMessage.Variable, null);
-        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor)
-            ? new SafeFileHandle(descriptor, ownsHandle: true)
-            : null;
+        try
+        {
+            return new PipeReporter(new SafeFileHandle(int.Parse(number, CultureInfo.InvariantCulture), ownsHandle: true));
+        }
+        catch (Exception failure) when (failure is FormatException or OverflowException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw new RunException(
+                $"the environment variable {LaunchMessage.Variable} is \"{Printable.Escape(number)}\", which is not an open pipe; unset it",
+                failure);
+        }
     }
 }

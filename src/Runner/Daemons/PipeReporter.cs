@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Twisted.Runner.Native;
 
@@ -58,10 +59,10 @@ internal sealed class PipeReporter : IRunReporter, IDisposable
             {
                 foreach (var line in Printable.EscapeLines(text).Split('\n'))
                 {
-                    _pipe.Write(System.Text.Encoding.UTF8.GetBytes($"{kind}{line}\n"));
+                    _pipe.Write(Encoding.UTF8.GetBytes($"{kind}{line}\n"));
                 }
             }
-            catch (IOException)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
                 _closed = true;
             }

@@ -16,7 +16,14 @@ internal static unsafe partial class Posix
     private const int CloseOnExecFlag = 1;
 
     /// <summary>Keeps a descriptor from programs that this process starts.</summary>
-    public static void CloseOnExec(SafeFileHandle file) => Control(file, SetDescriptorFlags, CloseOnExecFlag);
+    /// <exception cref="IOException">It is not open.</exception>
+    public static void CloseOnExec(SafeFileHandle file)
+    {
+        if (!Control(file, SetDescriptorFlags, CloseOnExecFlag))
+        {
+            throw new IOException(Marshal.GetLastPInvokeErrorMessage());
+        }
+    }
 
     /// <summary>Makes every write go to the end of the file, wherever that is by then.</summary>
     public static void AppendOnly(SafeFileHandle file) =>

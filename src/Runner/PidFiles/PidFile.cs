@@ -82,7 +82,7 @@ internal sealed class PidFile : IDisposable
 
         try
         {
-            var isOurs = ReadByPath(_path) == OwnContent;
+            var isOurs = IsAt(_path, _file);
 
             // Emptied first: whoever waits for the lock with the file open must not take our number for a live process.
             RandomAccess.SetLength(_file, 0);
@@ -126,8 +126,10 @@ internal sealed class PidFile : IDisposable
             }
 
             Write(file);
-            if (ReadByPath(path) == OwnContent)
+            if (IsAt(path, file))
             {
+                // Only now: it is an ordinary file, and not a device that others need as it is.
+                SetMode(file);
                 var pidFile = new PidFile(path, file);
                 file = new SafeFileHandle();
                 return pidFile;
@@ -166,8 +168,16 @@ internal sealed class PidFile : IDisposable
 
     private static void Write(SafeFileHandle file)
     {
-        RandomAccess.SetLength(file, 0);
+        if (RandomAccess.GetLength(file) > 0)
+        {
+            RandomAccess.SetLength(file, 0);
+        }
+
         RandomAccess.Write(file, Encoding.ASCII.GetBytes(OwnContent), 0);
+    }
+
+    private static void SetMode(SafeFileHandle file)
+    {
         if (OperatingSystem.IsWindows())
         {
             return;
@@ -181,6 +191,16 @@ internal sealed class PidFile : IDisposable
         {
             // It was there before and belongs to another user, whose choice its mode is.
         }
+    }
+
+    /// <summary>Whether others who open the path get this very file, with our number in it.</summary>
+    private static bool IsAt(string path, SafeFileHandle file)
+    {
+        // Containers that share a folder may have the same number, so Linux is asked about the file itself too.
+        var isRemoved = OperatingSystem.IsLinux()
+            && new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget is { } target
+            && target.EndsWith(" (deleted)", StringComparison.Ordinal);
+        return !isRemoved && ReadByPath(path) == OwnContent;
     }
 
     private static string ReadByPath(string path)

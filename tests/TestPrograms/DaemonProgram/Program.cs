@@ -1,8 +1,9 @@
+using System.Globalization;
 using DaemonProgram;
 using Twisted.Runner;
 using Twisted.Services;
 
-// daemon-program BEHAVIOUR RUNDIR [UID]: an application of one service, run as a daemon; "here" in front keeps it in the foreground.
+// daemon-program BEHAVIOUR RUNDIR [UID GID]: an application of one service, run as a daemon; "here" in front keeps it in the foreground.
 var isHere = args[0] == "here";
 var rest = isHere ? args[1..] : args;
 var behaviour = rest[0];
@@ -12,7 +13,8 @@ var settings = new RunSettings
     Program = "testd",
     Version = "1.2.3",
     RunDirectory = rest[1],
-    Uid = rest.Length > 2 ? int.Parse(rest[2], System.Globalization.CultureInfo.InvariantCulture) : null,
+    Uid = rest.Length > 2 ? int.Parse(rest[2], CultureInfo.InvariantCulture) : null,
+    Gid = rest.Length > 3 ? int.Parse(rest[3], CultureInfo.InvariantCulture) : null,
 }.Resolve(Environment.CurrentDirectory);
 var source = new ApplicationSource
 {

@@ -1,0 +1,140 @@
+using Microsoft.Extensions.Logging;
+using Twisted.Runner.Logs;
+using Twisted.Runner.Tests.Support;
+
+namespace Twisted.Runner.Tests.Logs;
+
+public sealed class LogOutputTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly ManualClock _clock = new();
+
+    private string Path => _folder.File("twistd.log");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_new_log_is_for_its_owner_and_the_group()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no file modes.");
+        LogOutput.Open(Path, _clock).Dispose();
+        Assert.Equal(Convert.ToInt32("640", 8), (int)File.GetUnixFileMode(Path));
+    }
+
+    [Fact]
+    public void A_log_that_exists_is_appended_to_and_keeps_its_mode()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no file modes.");
+        File.WriteAllText(Path, "before\n");
+        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        using (var output = LogOutput.Open(Path, _clock))
+        {
+            output.Write("after\n");
+        }
+
+        Assert.Equal("before\nafter\n", File.ReadAllText(Path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
+    }
+
+    [Fact]
+    public void A_log_that_another_truncates_has_no_hole()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere .NET writes at the position that it remembers.");
+        using var output = LogOutput.Open(Path, _clock);
+        output.Write("one\n");
+        using (var rotation = File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            RandomAccess.SetLength(rotation, 0);
+        }
+
+        output.Write("two\n");
+        Assert.Equal("two\n", File.ReadAllText(Path));
+    }
+
+    [Fact]
+    public void An_entry_can_be_read_as_soon_as_it_is_logged()
+    {
+        using var output = LogOutput.Open(Path, _clock);
+        using var loggers = new LineLoggerFactory(output, _clock);
+        loggers.CreateLogger("any").LogInformation("port {Port}", 8007);
+        loggers.CreateLogger("any").LogDebug("nobody asked");
+        Assert.Equal("2026/11/23 15:08 UTC [-] port 8007\n", File.ReadAllText(Path));
+    }
+
+    [Fact]
+    public async Task Entries_of_many_threads_stay_whole()
+    {
+        using (var output = LogOutput.Open(Path, _clock))
+        {
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(() =>
+            {
+                for (var index = 0; index < 500; index++)
+                {
+                    output.Write($"{writer} {new string('x', writer)}\n");
+                }
+            })));
+        }
+
+        var lines = File.ReadAllLines(Path);
+        Assert.Equal(4000, lines.Length);
+        Assert.All(lines, line => Assert.Equal(line[0] - '0', line.Count(character => character == 'x')));
+    }
+
+    [Fact]
+    public void A_full_disk_stops_nobody()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no such device.");
+        using var output = LogOutput.Open("/dev/full", _clock);
+        output.Write("one\n");
+        output.Write("two\n");
+    }
+
+    [Fact]
+    public void Once_there_is_room_again_the_log_tells_how_much_is_missing()
+    {
+        using var stream = new FullStream { IsFull = true };
+        using var output = new LogOutput(stream, _clock);
+        output.Write("one\n");
+        output.Write("two\n");
+        stream.IsFull = false;
+        output.Write("three\n");
+        output.Write("four\n");
+        Assert.Equal(
+            "\n2026/11/23 15:08 UTC [-] 2 log entries were lost: No space left on device\nthree\nfour\n",
+            System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    [Fact]
+    public void A_log_in_a_missing_folder_is_refused() => AssertRefused(_folder.File("missing/twistd.log"), "its folder does not exist");
+
+    [Fact]
+    public void A_log_that_is_a_folder_is_refused() => AssertRefused(_folder.Path, "it is a folder");
+
+    [Fact]
+    public void After_closing_entries_go_nowhere()
+    {
+        var output = LogOutput.Open(Path, _clock);
+        output.Dispose();
+        output.Write("late\n");
+        Assert.Equal("", File.ReadAllText(Path));
+    }
+
+    private void AssertRefused(string path, string reason) => Assert.Equal(
+        $"cannot open the log \"{path}\": {reason}; choose another with --logfile",
+        Assert.Throws<RunException>(() => LogOutput.Open(path, _clock)).Message);
+
+    private sealed class FullStream : MemoryStream
+    {
+        public bool IsFull { get; set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (IsFull)
+            {
+                throw new IOException("No space left on device");
+            }
+
+            base.Write(buffer);
+        }
+    }
+}
