@@ -136,12 +136,25 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         }
         catch
         {
-            await application.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            await UndoPrivilegedStartAsync(log, application).ConfigureAwait(false);
             throw;
         }
 
         await application.StartAsync(stops.Requested).ConfigureAwait(false);
         return application;
+    }
+
+    private static async Task UndoPrivilegedStartAsync(ILogger log, Application application)
+    {
+        try
+        {
+            await application.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // What its user should hear is why it did not start.
+            log.LogError(exception, "Failed to stop the application");
+        }
     }
 
     private async Task<Application> LoadAsync(ILogger log)

@@ -104,11 +104,22 @@ internal sealed class LogOutput : IDisposable
     }
 
     /// <summary>Hands a log file to the user and group that the process is about to become.</summary>
+    /// <exception cref="RunException">The system refuses.</exception>
     public void ChangeOwner(int uid, int gid)
     {
-        if (_file is not null)
+        if (_file is null)
+        {
+            return;
+        }
+
+        try
         {
             Posix.ChangeOwner(_file, uid, gid);
+        }
+        catch (IOException failure)
+        {
+            throw new RunException(
+                $"cannot run as {uid}/{gid}, and give it the log: {failure.Message}; only root may change its user and group", failure);
         }
     }
 

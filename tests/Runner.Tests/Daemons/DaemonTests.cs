@@ -220,6 +220,22 @@ public sealed class DaemonTests : IAsyncLifetime
         Assert.Equal(new ProgramResult(0, "", ""), await RunAsync("ready"));
     }
 
+    [Fact]
+    public async Task Somebody_else_than_root_cannot_become_another_user()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "It takes root to be somebody else first.");
+        Assert.SkipUnless(File.Exists("/usr/bin/setpriv"), "setpriv is not installed.");
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)Convert.ToInt32("777", 8));
+        var result = await Program.RunAsync(
+            "/usr/bin/setpriv", "--reuid=54321", "--regid=54322", "--clear-groups",
+            Program.DaemonProgram, "ready", _folder.Path, "54323", "54324");
+        Assert.Equal(
+            new ProgramResult(
+                1, "", "cannot run as 54323/54324, and give it the log: Operation not permitted; only root may change its user and group\n"),
+            result);
+        Assert.False(File.Exists(PidFile));
+    }
+
     private Task<ProgramResult> RunAsync(string behaviour, params string[] more) =>
         Program.RunAsync(Program.DaemonProgram, [behaviour, _folder.Path, .. more]);
 
