@@ -130,6 +130,12 @@ public sealed class OptionParser
             else if (token.Type == TokenType.Argument && token.Value is ['-', _, ..] && !IsAfterDoubleDash(tokens, i))
             {
                 errors.Add($"there is no option \"{token.Value}\"{NearNames.Suggestion(token.Value, _options.Select(Label))}");
+
+                // What may be its value is no fault of its own.
+                if (position >= _arguments.Count && i + 1 < tokens.Count && tokens[i + 1] is { Type: TokenType.Argument, Value: not ['-', _, ..] })
+                {
+                    i++;
+                }
             }
             else if (token.Type == TokenType.Argument)
             {

@@ -258,7 +258,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     private async Task ReportStopBeforeReadyAsync(ILogger log)
     {
         log.LogInformation("Received {Reason}, shutting down.", await stops.First.ConfigureAwait(false));
-        reporter.Error($"{settings.Program} was stopped before it was ready");
+        reporter.Error("stopped before it was ready");
     }
 
     private void ReportFailure(ILogger log, Exception exception)

@@ -12,7 +12,7 @@ internal static class CrashReport
     public static string Write(RunSettings settings, DateTimeOffset time, Exception exception)
     {
         var path = PathFor(settings);
-        var summary = $"{settings.Program} crashed: {Summary.Of(exception)}";
+        var summary = $"crashed: {Summary.Of(exception)}";
         try
         {
             File.AppendAllText(path, LogLine.Format(time, $"{settings.Program} {settings.Version} crashed", exception));

@@ -36,7 +36,7 @@ public static class Launcher
         {
             if (settings.NoDaemon)
             {
-                return await RunHereAsync(settings, source, new TerminalReporter(output, error)).ConfigureAwait(false);
+                return await RunHereAsync(settings, source, new TerminalReporter(settings.Program, output, error)).ConfigureAwait(false);
             }
 
             if (OperatingSystem.IsWindows())
@@ -44,7 +44,7 @@ public static class Launcher
                 throw new RunException($"there are no daemons on Windows; run {settings.Program} with --nodaemon");
             }
 
-            if (TakeLaunchPipe() is { } pipe)
+            if (TakeLaunchPipe(settings.Program) is { } pipe)
             {
                 return await RunAsDaemonAsync(settings, source, pipe).ConfigureAwait(false);
             }
@@ -54,7 +54,7 @@ public static class Launcher
         }
         catch (RunException failure)
         {
-            await error.WriteLineAsync(failure.Message).ConfigureAwait(false);
+            await error.WriteLineAsync($"{settings.Program}: {failure.Message}").ConfigureAwait(false);
             return ExitCode.Failure;
         }
     }
@@ -86,7 +86,7 @@ public static class Launcher
     }
 
     /// <summary>The pipe to the launcher, when there is one. What the daemon starts will not take itself for one.</summary>
-    private static PipeReporter? TakeLaunchPipe()
+    private static PipeReporter? TakeLaunchPipe(string program)
     {
         var number = Environment.GetEnvironmentVariable(LaunchMessage.Variable);
         if (number is null)
@@ -97,7 +97,7 @@ public static class Launcher
         Environment.SetEnvironmentVariable(LaunchMessage.Variable, null);
         try
         {
-            return new PipeReporter(new SafeFileHandle(int.Parse(number, CultureInfo.InvariantCulture), ownsHandle: true));
+            return new PipeReporter(program, new SafeFileHandle(int.Parse(number, CultureInfo.InvariantCulture), ownsHandle: true));
         }
         catch (Exception failure) when (failure is FormatException or OverflowException or ArgumentException or IOException or UnauthorizedAccessException)
         {

@@ -105,7 +105,7 @@ public sealed partial class ApplicationRunnerTests : IDisposable
         await starting.Task;
         _harness.Stops.Request("SIGINT");
         Assert.Equal(1, await run);
-        Assert.Equal(["twistd was stopped before it was ready"], _harness.Reporter.Errors);
+        Assert.Equal(["stopped before it was ready"], _harness.Reporter.Errors);
         Assert.Contains("Received SIGINT, shutting down.", _harness.Log, StringComparison.Ordinal);
         AssertNothingIsLeft();
     }

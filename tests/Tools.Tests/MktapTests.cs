@@ -54,7 +54,7 @@ public sealed class MktapTests : IAsyncLifetime
         await _workspace.MakeQotdAsync();
         _workspace.UseFeeds();
 
-        var result = await _workspace.MktapAsync("qotd", "-n", "again", "-o", "other.tap");
+        var result = await _workspace.MktapAsync("-n", "again", "-o", "other.tap", "qotd");
 
         Assert.Equal((0, "Saving again application to other.tap...\nSaved.\n", ""), (result.ExitCode, result.Output, result.Error));
     }

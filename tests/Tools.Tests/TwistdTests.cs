@@ -133,7 +133,7 @@ public sealed partial class TwistdTests : IAsyncLifetime
         var result = await _workspace.TwistdAsync("-f", "qotd.tap");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("TwistedQuotes 0.1.0", result.Error, StringComparison.Ordinal);
+        Assert.Contains("TwistedQuotes", result.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_workspace.PathOf("twistd.pid")));
     }
 
@@ -187,6 +187,7 @@ public sealed partial class TwistdTests : IAsyncLifetime
             "-f .",
             "-n",
             "-l - -f qotd.tap",
+            "-u nobodyknows -f qotd.tap",
             "-d nowhere -f qotd.tap",
             "-l no/such/log -f qotd.tap",
             "--pidfile no/such/pid -f qotd.tap",

@@ -41,7 +41,7 @@ internal sealed record TapRequest
             ApplicationName = name,
             File = append ?? parsed["output"] ?? $"{command}.tap",
             Appends = append is not null,
-            Process = new ProcessSettings { Uid = User(parsed["uid"]), Gid = Group(parsed["gid"]) },
+            Process = new ProcessSettings { Uid = IdOption.User(parsed["uid"]), Gid = IdOption.Group(parsed["gid"]) },
         };
     }
 
@@ -75,14 +75,4 @@ internal sealed record TapRequest
             throw new UsageException($"--appname: \"{name}\" cannot name an application: files are named after it");
         }
     }
-
-    private static int? User(string? text) =>
-        text is null ? null
-        : UserDatabase.TryResolveUser(text, out var uid, out _) ? uid
-        : throw new UsageException($"--uid: there is no user \"{text}\"");
-
-    private static int? Group(string? text) =>
-        text is null ? null
-        : UserDatabase.TryResolveGroup(text, out var gid) ? gid
-        : throw new UsageException($"--gid: there is no group \"{text}\"");
 }

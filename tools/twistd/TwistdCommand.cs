@@ -4,6 +4,7 @@ using Twisted.PluginHost.Restoring;
 using Twisted.Runner;
 using Twisted.Services;
 using Twisted.Taps;
+using Twisted.Usage;
 
 namespace Twisted.Tools.Twistd;
 
@@ -41,6 +42,11 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
             var settings = ToSettings(parsed).Resolve(Environment.CurrentDirectory);
             return await Launcher.RunAsync(settings, ToSource(parsed["file"] ?? TwistdOptions.DefaultFile), output, error).ConfigureAwait(false);
         }
+        catch (UsageException exception)
+        {
+            await ReportAsync([exception.Message, "Try \"twistd --help\"."]).ConfigureAwait(false);
+            return UsageError;
+        }
         catch (RunException exception)
         {
             await ReportAsync([exception.Message]).ConfigureAwait(false);
@@ -57,12 +63,14 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
 
     private static RunSettings ToSettings(ParsedOptions parsed) => new()
     {
+        Gid = IdOption.Group(parsed["gid"]),
         LogFile = parsed["logfile"],
         NoDaemon = parsed.Has("nodaemon"),
         NoSave = parsed.Has("no-save"),
         PidFile = parsed["pidfile"],
         Program = "twistd",
         RunDirectory = parsed["rundir"] ?? ".",
+        Uid = IdOption.User(parsed["uid"]),
         Version = ToolVersion.Current,
     };
 

@@ -20,6 +20,13 @@ internal static class TwistdOptions
         new()
         {
             Kind = OptionKind.Parameter,
+            Name = "gid",
+            ShortName = 'g',
+            Help = "The group to run as, by name or number. [default: as the tap says]",
+        },
+        new()
+        {
+            Kind = OptionKind.Parameter,
             Name = "logfile",
             ShortName = 'l',
             Help = "Where to log to; \"-\" is standard output. [default: twistd.log; with --nodaemon, standard output]",
@@ -51,6 +58,13 @@ internal static class TwistdOptions
             ShortName = 'd',
             Default = ".",
             Help = "The folder to run in.",
+        },
+        new()
+        {
+            Kind = OptionKind.Parameter,
+            Name = "uid",
+            ShortName = 'u',
+            Help = "The user to run as, by name or number. [default: as the tap says]",
         },
     ];
 }

@@ -42,7 +42,7 @@ internal sealed class DaemonLauncher(RunSettings settings, TextWriter output, Te
 
         if (exitCode is null)
         {
-            await error.WriteLineAsync(DescribeDeath(actual)).ConfigureAwait(false);
+            await error.WriteLineAsync($"{settings.Program}: {DescribeDeath(actual)}").ConfigureAwait(false);
         }
 
         return exitCode ?? ExitCode.Failure;
@@ -101,11 +101,11 @@ internal sealed class DaemonLauncher(RunSettings settings, TextWriter output, Te
     {
         if (_interrupted.IsCancellationRequested)
         {
-            return $"{settings.Program} was stopped before it was ready";
+            return "stopped before it was ready";
         }
 
         var how = exit < 0 ? $"signal {-exit}" : $"exit code {exit}";
-        return $"{settings.Program} died before it was ready ({how})\n"
+        return $"the daemon died before it was ready ({how})\n"
             + $"The log \"{settings.LogFile}\" may tell why; or run it with --nodaemon and watch.";
     }
 }

@@ -10,11 +10,13 @@ namespace Twisted.Runner.Daemons;
 internal sealed class PipeReporter : IRunReporter, IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly string _program;
     private readonly FileStream _pipe;
     private bool _closed;
 
-    public PipeReporter(SafeFileHandle pipe)
+    public PipeReporter(string program, SafeFileHandle pipe)
     {
+        _program = program;
         // What the daemon starts must not keep the launcher waiting.
         Posix.CloseOnExec(pipe);
         _pipe = new FileStream(pipe, FileAccess.Write, bufferSize: 0);
@@ -22,7 +24,7 @@ internal sealed class PipeReporter : IRunReporter, IDisposable
 
     public void Progress(string line) => Send(LaunchMessage.Progress, line);
 
-    public void Error(string message) => Send(LaunchMessage.Error, message);
+    public void Error(string message) => Send(LaunchMessage.Error, $"{_program}: {message}");
 
     public void Ready()
     {

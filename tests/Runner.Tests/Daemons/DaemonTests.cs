@@ -69,7 +69,7 @@ public sealed class DaemonTests : IAsyncLifetime
     [Fact]
     public async Task A_service_that_cannot_start_is_an_error_on_the_terminal_of_the_caller()
     {
-        Assert.Equal(new ProgramResult(1, "", "cannot listen on \"8007\": the address is already in use\n"), await RunAsync("refuse"));
+        Assert.Equal(new ProgramResult(1, "", "testd: cannot listen on \"8007\": the address is already in use\n"), await RunAsync("refuse"));
         Assert.False(File.Exists(PidFile));
     }
 
@@ -79,7 +79,7 @@ public sealed class DaemonTests : IAsyncLifetime
         Assert.Equal(
             new ProgramResult(
                 1, "",
-                "Failed to start application: InvalidOperationException: the fault of a plug-in\n"
+                "testd: Failed to start application: InvalidOperationException: the fault of a plug-in\n"
                 + $"The details are in the log \"{_folder.File("testd.log")}\".\n"),
             await RunAsync("fault"));
         Assert.False(File.Exists(PidFile));
@@ -93,7 +93,7 @@ public sealed class DaemonTests : IAsyncLifetime
         Assert.Equal(
             new ProgramResult(
                 1, "",
-                $"testd died before it was ready ({how})\n"
+                $"testd: the daemon died before it was ready ({how})\n"
                 + $"The log \"{_folder.File("testd.log")}\" may tell why; or run it with --nodaemon and watch.\n"),
             await RunAsync(behaviour));
         Assert.False(File.Exists(PidFile));
@@ -104,7 +104,7 @@ public sealed class DaemonTests : IAsyncLifetime
     {
         var result = await RunAsync("crash-before-ready");
         Assert.Equal(70, result.ExitCode);
-        Assert.StartsWith("testd crashed: InvalidOperationException: nobody catches this\n", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("testd: crashed: InvalidOperationException: nobody catches this\n", result.Error, StringComparison.Ordinal);
         Assert.Contains("nobody catches this", File.ReadAllText(_folder.File("TESTD-CRASH.log")), StringComparison.Ordinal);
         Assert.False(File.Exists(PidFile));
     }
@@ -115,7 +115,7 @@ public sealed class DaemonTests : IAsyncLifetime
         _folder.Write("crash-now", "");
         var result = await Program.RunAsync(Program.DaemonProgram, "here", "crash", _folder.Path);
         Assert.Equal(70, result.ExitCode);
-        Assert.StartsWith("testd crashed: InvalidOperationException: nobody catches this\n", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("testd: crashed: InvalidOperationException: nobody catches this\n", result.Error, StringComparison.Ordinal);
         Assert.Contains("[-] testd crashed\n\tSystem.InvalidOperationException", result.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(PidFile));
     }
@@ -139,7 +139,7 @@ public sealed class DaemonTests : IAsyncLifetime
         var result = await Program.RunAsync(
             "/usr/bin/env", $"TWISTED_LAUNCH_PIPE={value}", Program.DaemonProgram, "ready", _folder.Path);
         Assert.Equal(
-            new ProgramResult(1, "", $"the environment variable TWISTED_LAUNCH_PIPE is \"{value}\", which is not an open pipe; unset it\n"),
+            new ProgramResult(1, "", $"testd: the environment variable TWISTED_LAUNCH_PIPE is \"{value}\", which is not an open pipe; unset it\n"),
             result);
     }
 
@@ -171,7 +171,7 @@ public sealed class DaemonTests : IAsyncLifetime
         var pid = ReadPid();
         var result = await RunAsync("ready");
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith($"Another testd server is running, PID {pid}\n", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"testd: Another testd server is running, PID {pid}\n", result.Error, StringComparison.Ordinal);
         Assert.Equal(pid, ReadPid());
         Assert.Equal(0, Posix.Kill(pid, 0));
     }
@@ -184,7 +184,7 @@ public sealed class DaemonTests : IAsyncLifetime
         Assert.All(results.Where(result => result.ExitCode != 0), result =>
         {
             Assert.Equal(1, result.ExitCode);
-            Assert.StartsWith("Another testd server is running", result.Error, StringComparison.Ordinal);
+            Assert.StartsWith("testd: Another testd server is running", result.Error, StringComparison.Ordinal);
         });
     }
 
@@ -197,7 +197,7 @@ public sealed class DaemonTests : IAsyncLifetime
         Assert.Equal(0, Posix.Kill(caller.Id, 2));
         var result = await Program.EndAsync(caller);
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal("testd was stopped before it was ready\n", result.Error);
+        Assert.Equal("testd: stopped before it was ready\n", result.Error);
         Assert.Equal(-1, Posix.Kill(pid, 0));
         Assert.False(File.Exists(PidFile));
     }
@@ -231,7 +231,7 @@ public sealed class DaemonTests : IAsyncLifetime
             Program.DaemonProgram, "ready", _folder.Path, "54323", "54324");
         Assert.Equal(
             new ProgramResult(
-                1, "", "cannot run as 54323/54324, and give it the log: Operation not permitted; only root may change its user and group\n"),
+                1, "", "testd: cannot run as 54323/54324, and give it the log: Operation not permitted; only root may change its user and group\n"),
             result);
         Assert.False(File.Exists(PidFile));
     }

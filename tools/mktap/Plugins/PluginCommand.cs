@@ -3,7 +3,6 @@ using Twisted.Manifest;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Restoring;
-using Twisted.Usage;
 
 namespace Twisted.Tools.Mktap.Plugins;
 
@@ -43,8 +42,8 @@ internal sealed class PluginCommand(TwistedHome home, DropInRestorer restorer, K
             ("add", { } id) => await AddAsync(id).ConfigureAwait(false),
             ("remove", { } id) => await RemoveAsync(id).ConfigureAwait(false),
             ("list", null) => List(),
-            ("add" or "remove", null) => throw new UsageException($"mktap plugin {parsed["command"]} needs the id of a package"),
-            ("list", { } id) => throw new UsageException($"mktap plugin list takes no \"{id}\""),
+            ("add" or "remove", null) => terminal.UsageError([$"\"plugin {parsed["command"]}\" needs the id of a package"], HelpCommand),
+            ("list", { } id) => terminal.UsageError([$"the word \"{id}\" is one too many"], HelpCommand),
             var (command, _) => terminal.UsageError(
                 [$"there is no command \"plugin {command}\"{NearNames.Suggestion(command!, ["add", "list", "remove"])}"], HelpCommand),
         };
