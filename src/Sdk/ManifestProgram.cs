@@ -18,10 +18,22 @@ internal static class ManifestProgram
             return 2;
         }
 
+        // The first of a name wins, and the assembly itself is wanted whatever the references contain.
+        var references = File.ReadAllLines(referencesFile).Where(path => path.Length > 0);
+        using var positions = new SourcePositions(assemblyFile);
         var faults = new Faults();
-        var manifest = Scan(assemblyFile, File.ReadAllLines(referencesFile), faults);
-        using (var positions = new SourcePositions(assemblyFile))
+        PluginManifest? manifest = null;
+        try
         {
+            using var context = new MetadataLoadContext(new PathAssemblyResolver([assemblyFile, .. references]));
+            manifest = new PluginScanner(faults).Scan(context.LoadFromAssemblyPath(assemblyFile), context);
+
+            // While the members that the faults are about can still be asked for their places.
+            faults.WriteTo(output, positions);
+        }
+        catch (Exception exception) when (exception is IOException or BadImageFormatException or TypeLoadException or ReflectionTypeLoadException)
+        {
+            faults.AddError(FaultCode.UnreadableAssembly, null, $"the assembly cannot be read for its plug-ins: {OneLine(exception.Message)}");
             faults.WriteTo(output, positions);
         }
 
@@ -33,22 +45,6 @@ internal static class ManifestProgram
         File.WriteAllBytes(manifestFile, ManifestWriter.Write(manifest));
         File.WriteAllLines(tagsFile, TagsOf(manifest));
         return 0;
-    }
-
-    private static PluginManifest? Scan(string assemblyFile, string[] references, Faults faults)
-    {
-        try
-        {
-            // The first of a name wins, and the assembly itself is wanted whatever the references contain.
-            var resolver = new PathAssemblyResolver([assemblyFile, .. references.Where(path => path.Length > 0)]);
-            using var context = new MetadataLoadContext(resolver);
-            return new PluginScanner(faults).Scan(context.LoadFromAssemblyPath(assemblyFile), context);
-        }
-        catch (Exception exception) when (exception is IOException or BadImageFormatException or TypeLoadException or ReflectionTypeLoadException)
-        {
-            faults.AddError(FaultCode.UnreadableAssembly, null, $"the assembly cannot be read for its plug-ins: {OneLine(exception.Message)}");
-            return null;
-        }
     }
 
     private static IEnumerable<string> TagsOf(PluginManifest manifest) =>

@@ -48,7 +48,7 @@ internal sealed class OptionChecks(Faults faults)
             var (member, entry, position) = arguments[i];
             if (string.IsNullOrWhiteSpace(entry.Name))
             {
-                faults.AddError(FaultCode.InvalidOptionName, member, $"the argument \"{member.Name}\" needs a name for the help, and has \"\"");
+                faults.AddError(FaultCode.InvalidOptionName, member, $"the argument \"{member.Name}\" needs a name for the help, and has \"{entry.Name}\"");
             }
 
             if (position != i)

@@ -29,14 +29,15 @@ internal static partial class OptionDefault
     }
 
     /// <summary>Why the text is not a value of that type, or null when it is.</summary>
+    /// <remarks>Takes what the tools' own parser takes, which would bring a command-line library into every author's build.</remarks>
     public static string? Misfit(string text, OptionType type) => type.ValueType switch
     {
         OptionValueType.Integer => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "write a whole number of 32 bits",
         OptionValueType.Long => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "write a whole number of 64 bits",
-        OptionValueType.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : "write a number",
+        OptionValueType.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? null : "write a number",
         OptionValueType.Boolean => text is "true" or "false" ? null : "write true or false",
         OptionValueType.Duration => Duration().IsMatch(text) ? null : "write a number and a unit, such as 250ms, 90s, 5m, 2h or 1d",
-        OptionValueType.Uri => Uri.TryCreate(text, UriKind.Absolute, out _) ? null : "write an absolute URI, such as http://localhost/",
+        OptionValueType.Uri => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme != Uri.UriSchemeFile ? null : "write an absolute URI, such as http://localhost/",
         OptionValueType.File or OptionValueType.Directory => text.Length > 0 ? null : "write a path",
         OptionValueType.ServerEndpoint => EndpointMisfit(text),
         OptionValueType.Choice => type.Choices.Contains(text, StringComparer.Ordinal) ? null : $"write one of {string.Join(", ", type.Choices)}",
@@ -69,6 +70,6 @@ internal static partial class OptionDefault
         return member is null ? null : OptionType.Word(member.Name);
     }
 
-    [GeneratedRegex(@"^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]+(ms|s|m|h|d)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Duration();
 }

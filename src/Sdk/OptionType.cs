@@ -43,7 +43,8 @@ internal sealed record OptionType(OptionValueType ValueType, IReadOnlyList<strin
 
     /// <summary>A type as its author writes it, near enough.</summary>
     public static string Name(Type type) =>
-        type.IsGenericType
+        ArgumentOf(type, typeof(Nullable<>)) is { } plain ? $"{Name(plain)}?"
+        : type.IsGenericType
             ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
             : type.Name;
 

@@ -86,16 +86,14 @@ internal sealed class PluginScanner(Faults faults)
         };
         if (reason is not null)
         {
-            faults.AddError(FaultCode.NotConstructible, type, $"the plug-in \"{type.Name}\" cannot be made: {reason}");
+            faults.AddError(FaultCode.NotConstructible, type, $"the plug-in \"{OptionType.Name(type)}\" cannot be made: {reason}");
         }
     }
 
     private void CheckEntry(Type type, PluginEntry entry)
     {
-        if (string.IsNullOrWhiteSpace(entry.Name) || string.IsNullOrWhiteSpace(entry.Type))
-        {
-            faults.AddError(FaultCode.EmptyName, type, $"the plug-in \"{type.Name}\" needs a {(string.IsNullOrWhiteSpace(entry.Type) ? "type" : "name")}, and has \"\"");
-        }
+        CheckNotBlank(type, "type", entry.Type);
+        CheckNotBlank(type, "name", entry.Name);
 
         if (entry.Type != PluginEntry.TapType)
         {
@@ -109,6 +107,14 @@ internal sealed class PluginScanner(Faults faults)
         else if (!ManifestNames.IsTapName(entry.TapName))
         {
             faults.AddError(FaultCode.InvalidTapName, type, $"\"{entry.TapName}\" cannot be a tap name; {ManifestNames.TapNameRule}");
+        }
+    }
+
+    private void CheckNotBlank(Type type, string what, string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            faults.AddError(FaultCode.EmptyName, type, $"the plug-in \"{type.Name}\" needs a {what}, and has \"{text}\"");
         }
     }
 

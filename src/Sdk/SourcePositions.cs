@@ -9,6 +9,9 @@ namespace Twisted.Sdk;
 /// <summary>Where members stand in the source, from the assembly's portable PDB where there is one.</summary>
 internal sealed class SourcePositions : IDisposable
 {
+    // The kind of custom debug information by which the portable PDB names the files of a type without method bodies.
+    private static readonly Guid TypeDocuments = new("932E74BC-DBA9-4478-8D46-0F32A7BAB3D3");
+
     private readonly PEReader? _assembly;
     private readonly MetadataReaderProvider? _symbols;
     private readonly Guid _module;
@@ -54,13 +57,34 @@ internal sealed class SourcePositions : IDisposable
             }
         }
 
-        return null;
+        return member is Type bodiless ? DocumentsOf(bodiless, symbols).Select(file => FindDeclaration(file, bodiless)).FirstOrDefault(place => place is not null) : null;
     }
 
     public void Dispose()
     {
         _symbols?.Dispose();
         _assembly?.Dispose();
+    }
+
+    private static List<string> DocumentsOf(Type type, MetadataReader symbols)
+    {
+        var files = new List<string>();
+        foreach (var handle in symbols.GetCustomDebugInformation(MetadataTokens.EntityHandle(type.MetadataToken)))
+        {
+            var information = symbols.GetCustomDebugInformation(handle);
+            if (symbols.GetGuid(information.Kind) != TypeDocuments)
+            {
+                continue;
+            }
+
+            var rows = symbols.GetBlobReader(information.Value);
+            while (rows.RemainingBytes > 0)
+            {
+                files.Add(symbols.GetString(symbols.GetDocument(MetadataTokens.DocumentHandle(rows.ReadCompressedInteger())).Name));
+            }
+        }
+
+        return files;
     }
 
     private static IEnumerable<MethodBase> MethodsOf(MemberInfo member)

@@ -1,0 +1,3 @@
+namespace BadPlugins;
+
+public sealed class NoOptions : Options;

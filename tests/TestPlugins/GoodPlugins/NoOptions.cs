@@ -1,0 +1,3 @@
+namespace GoodPlugins;
+
+public sealed class NoOptions : Options;

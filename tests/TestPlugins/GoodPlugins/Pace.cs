@@ -1,0 +1,8 @@
+namespace GoodPlugins;
+
+public enum Pace
+{
+    Slow,
+    Brisk,
+    BreakNeck,
+}
