@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Twisted.PluginHost.Locking;
@@ -6,7 +7,14 @@ namespace Twisted.PluginHost.Locking;
 /// <summary>Writes locks, in one form only: the same lock is the same bytes.</summary>
 public static class LockWriter
 {
-    private static readonly JsonWriterOptions Form = new() { Indented = true, NewLine = "\n" };
+    private static readonly JsonWriterOptions Form = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+
+        // The default would write the plus signs of base 64 as \u002B.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The lock file, in UTF-8.</summary>
     public static byte[] Write(IReadOnlyList<LockedDropIn> dropIns)

@@ -19,7 +19,8 @@ internal static class AssetSelection
     {
         var content = new ContentItemCollection();
         content.Load(packageFiles);
-        var platforms = new SortedDictionary<(string Path, LockedFileKind Kind), List<string>>();
+        var platforms = new SortedDictionary<(string Path, LockedFileKind Kind), List<string>>(Comparer<(string Path, LockedFileKind Kind)>.Create(
+            static (left, right) => string.CompareOrdinal(left.Path, right.Path) is not 0 and var order ? order : left.Kind.CompareTo(right.Kind)));
         foreach (var rid in HostPlatform.All)
         {
             var criteria = Conventions.Criteria.ForFrameworkAndRuntime(Framework, rid);

@@ -91,9 +91,11 @@ internal sealed class DropInResolver(FeedSet feeds)
         if (analysis.VersionConflicts.Count > 0)
         {
             var conflict = analysis.VersionConflicts[0];
+            string[] paths = [conflict.Selected.GetPathWithLastRange(), conflict.Conflicting.GetPathWithLastRange()];
+            Array.Sort(paths, StringComparer.Ordinal);
             throw new PluginHostException(
                 $"Cannot restore {dropIn.Id} {dropIn.Version}: its packages need different versions of {conflict.Selected.Key.Name}:\n"
-                + $"{conflict.Selected.GetPathWithLastRange()}, and {conflict.Conflicting.GetPathWithLastRange()}.");
+                + $"{paths[0]}, and {paths[1]}.");
         }
 
         var selected = new Dictionary<string, GraphItem<RemoteResolveResult>>(StringComparer.OrdinalIgnoreCase);

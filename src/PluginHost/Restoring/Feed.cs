@@ -8,11 +8,13 @@ using NuGet.Versioning;
 
 namespace Twisted.PluginHost.Restoring;
 
-/// <summary>One feed of the nuget.config files. Once it failed to answer, it counts as empty.</summary>
+/// <summary>One feed of the nuget.config files. Once it fails to answer, it counts as empty.</summary>
 internal sealed class Feed(SourceRepository repository, SourceCacheContext cache, TimeSpan patience, IRestoreObserver observer)
 {
     private readonly ConcurrentDictionary<string, Task<IReadOnlyList<NuGetVersion>>> _versions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _failing = new();
+    private string? _failure;
 
     /// <summary>Its name in nuget.config. The address is never shown: it may hold a password.</summary>
     public string Key => repository.PackageSource.Name;
@@ -21,8 +23,8 @@ internal sealed class Feed(SourceRepository repository, SourceCacheContext cache
 
     public SourceRepository Repository => repository;
 
-    /// <summary>Why it does not answer; null while it does.</summary>
-    public string? Failure { get; private set; }
+    /// <summary>Why it has nothing to say of a package; null when it has.</summary>
+    public string? FailureOf(string id) => _failure ?? _failures.GetValueOrDefault(id);
 
     /// <summary>The versions that it has of a package.</summary>
     public Task<IReadOnlyList<NuGetVersion>> VersionsAsync(string id, CancellationToken cancellationToken) =>
@@ -61,7 +63,7 @@ internal sealed class Feed(SourceRepository repository, SourceCacheContext cache
 
     private async Task<IReadOnlyList<NuGetVersion>> AskForVersionsAsync(string id, CancellationToken cancellationToken)
     {
-        if (Failure is not null)
+        if (_failure is not null)
         {
             return [];
         }
@@ -75,7 +77,7 @@ internal sealed class Feed(SourceRepository repository, SourceCacheContext cache
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            Fail(limit.IsCancellationRequested ? $"it did not answer within {patience.TotalSeconds:0.#} s" : FeedFailure.Describe(exception, Source));
+            Fail(id, limit.IsCancellationRequested ? $"it did not answer within {patience.TotalSeconds:0.#} s" : FeedFailure.Describe(exception, Source));
             return [];
         }
     }
@@ -89,14 +91,16 @@ internal sealed class Feed(SourceRepository repository, SourceCacheContext cache
     private async Task<FindPackageByIdResource> ResourceAsync(CancellationToken cancellationToken) =>
         await repository.GetResourceAsync<FindPackageByIdResource>(cancellationToken) ?? throw new InvalidDataException("it is no NuGet feed");
 
-    private void Fail(string failure)
+    private void Fail(string id, string failure)
     {
+        // One package that cannot be read does not make a folder useless.
+        var isOnlyThis = Source.IsLocal && Directory.Exists(Source.Source);
         lock (_failing)
         {
-            if (Failure is null)
+            if (isOnlyThis ? _failures.TryAdd(id, failure) : _failure is null)
             {
-                Failure = failure;
-                observer.Problem($"The feed \"{Key}\" cannot be used: {failure}.");
+                _failure = isOnlyThis ? _failure : failure;
+                observer.Problem($"The feed \"{Key}\" cannot be used{(isOnlyThis ? $" for {id}" : "")}: {failure}.");
             }
         }
     }

@@ -100,7 +100,7 @@ internal sealed class FeedSet : IDisposable
         {
             var answer = !Allows(feed, id)
                 ? "package source mapping does not send it there"
-                : Answer(await feed.VersionsAsync(id, cancellationToken), feed);
+                : Answer(await feed.VersionsAsync(id, cancellationToken), feed.FailureOf(id));
             answers.Add($"{feed.Key} ({answer})");
         }
 
@@ -112,6 +112,6 @@ internal sealed class FeedSet : IDisposable
 
     public void Dispose() => Cache.Dispose();
 
-    private static string Answer(IReadOnlyList<NuGetVersion> versions, Feed feed) =>
-        feed.Failure ?? (versions.Count == 0 ? "has no such package" : $"has only {string.Join(", ", versions.Order().TakeLast(5))}");
+    private static string Answer(IReadOnlyList<NuGetVersion> versions, string? failure) =>
+        failure ?? (versions.Count == 0 ? "has no such package" : $"has only {string.Join(", ", versions.Order().TakeLast(5))}");
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using NuGet.Packaging;
 using Twisted.Manifest;
 using Twisted.PluginHost.Locking;
@@ -83,20 +84,30 @@ internal static class PackageContent
         }
     }
 
-    /// <exception cref="PluginHostException">The package has no such file.</exception>
+    /// <exception cref="PluginHostException">The package has no such file, or it is damaged.</exception>
     public static byte[] Read(PackageArchiveReader archive, string path)
     {
-        if (archive.GetEntryOrNull(path) is null)
+        var identity = archive.GetIdentity();
+        var who = $"The package {identity.Id} {identity.Version.ToNormalizedString()}";
+        var entry = archive.GetEntryOrNull(path) ?? throw new PluginHostException($"{who} has no file \"{path}\".");
+        try
         {
-            throw new PluginHostException($"The package {archive.GetIdentity()} has no file \"{path}\".");
-        }
+            using var stream = entry.Open();
+            using var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            var content = copy.ToArray();
 
-        using var stream = archive.GetStream(path);
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
+            // The platform's zip reader does not compare it.
+            return Crc32.Of(content) == entry.Crc32
+                ? content
+                : throw new PluginHostException($"{who} is damaged: \"{path}\" in it does not have its checksum.");
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new PluginHostException($"{who} is damaged: \"{path}\" in it cannot be read: {exception.Message}", exception);
+        }
     }
 
-    private static System.IO.Compression.ZipArchiveEntry? GetEntryOrNull(this PackageArchiveReader archive, string path) =>
+    private static ZipArchiveEntry? GetEntryOrNull(this PackageArchiveReader archive, string path) =>
         archive.GetFiles().Contains(path) ? archive.GetEntry(path) : null;
 }

@@ -58,8 +58,8 @@ internal static class ResolvingRestore
                 FrameworkCheck.Check(package.Identity.Id, package.Identity.Version.ToNormalizedString(), PackageContent.ReadManifest(archive));
             }
 
-            await store.AddAsync(package.Identity, download, package.Feed, cancellationToken);
             var locked = PackageContent.Lock(archive, package.Feed.Key, isDropIn);
+            await store.AddAsync(package.Identity, download, package.Feed, cancellationToken);
             store.Repair(locked, archive);
             return locked;
         }
