@@ -1,0 +1,138 @@
+using Twisted.Manifest;
+using Twisted.PluginHost.Finding;
+using Twisted.PluginHost.Locking;
+using Twisted.PluginHost.Tests.Support;
+
+namespace Twisted.PluginHost.Tests.Finding;
+
+public sealed class PluginDirectoryTests : IDisposable
+{
+    private readonly Sandbox _sandbox = new();
+
+    public PluginDirectoryTests() => Fixtures.PackAll(_sandbox.Feed);
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public void An_empty_store_offers_what_is_in_stock()
+    {
+        var directory = Open();
+        var qotd = directory.FindTap("qotd")!;
+        Assert.Equal(PluginOrigin.Stock, qotd.Origin);
+        Assert.Null(qotd.Locked);
+        Assert.Empty(directory.Problems);
+        Assert.False(Directory.Exists(_sandbox.Home.Root));
+    }
+
+    [Fact]
+    public async Task Drop_ins_of_the_user_are_found_beside_those_in_stock()
+    {
+        await _sandbox.AddAsync("HelloPlugin");
+        await _sandbox.AddAsync("GoodbyePlugin");
+        var directory = Open();
+        Assert.Equal(["goodbye", "hello", "qotd"], directory.OfType(PluginEntry.TapType).Select(plugin => plugin.Entry.TapName));
+        Assert.Equal("HelloPlugin", directory.FindTap("hello")!.Locked!.Id);
+        Assert.Empty(directory.OfType("bot"));
+        Assert.Empty(directory.Unrestored);
+    }
+
+    [Fact]
+    public async Task A_drop_in_that_was_taken_out_of_the_set_is_not_found_though_it_is_restored()
+    {
+        await _sandbox.RestoreAsync("HelloPlugin");
+        Assert.Null(Open().FindTap("hello"));
+    }
+
+    [Fact]
+    public async Task A_drop_in_of_which_another_version_is_asked_for_has_to_be_restored()
+    {
+        await _sandbox.AddAsync("HelloPlugin");
+        await DropInSet.AddAsync(_sandbox.Home, new DropInRequest("HelloPlugin", "[2.0,)"), CancellationToken.None);
+        Assert.Equal([new DropInRequest("HelloPlugin", "[2.0,)")], Open().Unrestored);
+    }
+
+    [Fact]
+    public async Task A_drop_in_whose_files_were_deleted_has_to_be_restored()
+    {
+        await _sandbox.AddAsync("HelloPlugin");
+        Directory.Delete(_sandbox.Home.Packages, recursive: true);
+        var directory = Open();
+        Assert.Equal([new DropInRequest("HelloPlugin")], directory.Unrestored);
+        Assert.Empty(directory.Problems);
+    }
+
+    [Fact]
+    public async Task A_manifest_that_was_changed_is_named_and_the_others_work()
+    {
+        var hello = await _sandbox.AddAsync("HelloPlugin");
+        await _sandbox.AddAsync("GoodbyePlugin");
+        var path = _sandbox.StorePath(hello.Packages[0], "plugins.json");
+        Sandbox.FlipByte(path);
+
+        var directory = Open();
+        Assert.Equal(["goodbye", "qotd"], directory.Plugins.Select(plugin => plugin.Entry.TapName));
+        Assert.Equal(
+            $"Cannot use HelloPlugin 1.0.0: \"{path}\" was changed since it was restored.\n"
+            + $"Delete the folder \"{Path.GetDirectoryName(path)}\"; the package is then restored again.",
+            Assert.Single(directory.Problems).ToString());
+    }
+
+    [Fact]
+    public async Task A_manifest_that_is_broken_is_named_and_the_others_work()
+    {
+        var hello = await _sandbox.AddAsync("HelloPlugin");
+        var path = _sandbox.StorePath(hello.Packages[0], "plugins.json");
+        var broken = "{ \"schema\": 9 }"u8.ToArray();
+        File.WriteAllBytes(path, broken);
+        var files = hello.Packages[0].Files.Select(file =>
+            file.Kind == LockedFileKind.Manifest ? file with { Sha256 = Twisted.PluginHost.Storing.Sha256.Hex(broken) } : file);
+        var package = hello.Packages[0] with { Files = [.. files] };
+        File.WriteAllBytes(_sandbox.Home.LockFile, LockWriter.Write([hello with { Packages = [package] }]));
+
+        var directory = Open();
+        Assert.NotNull(directory.FindTap("qotd"));
+        Assert.Equal(
+            $"Cannot read the manifest of HelloPlugin 1.0.0, \"{path}\": line 1: schema 9 is newer than 1, the newest that this version reads; update mktap and twistd.",
+            Assert.Single(directory.Problems).ToString());
+    }
+
+    [Fact]
+    public void A_broken_lock_or_set_is_named_and_the_stock_works()
+    {
+        Directory.CreateDirectory(_sandbox.Home.Root);
+        File.WriteAllText(_sandbox.Home.LockFile, "{");
+        File.WriteAllText(_sandbox.Home.SetFile, "{");
+        var directory = Open();
+        Assert.NotNull(directory.FindTap("qotd"));
+        Assert.Equal(
+            [
+                $"Cannot read the lock \"{_sandbox.Home.LockFile}\": line 1: the file ends in the middle; it was cut off.\nIt is written anew when a drop-in is restored.",
+                $"Cannot read the set of drop-ins \"{_sandbox.Home.SetFile}\": line 1: the file ends in the middle; it was cut off.",
+            ],
+            directory.Problems.Select(problem => problem.Text));
+    }
+
+    [Fact]
+    public async Task Of_two_plug_ins_with_one_tap_name_the_user_s_wins_and_the_other_is_named()
+    {
+        new TestPackage("MyQuotes", "3.0.0")
+            .WithFile(PluginManifest.FileName, Fixtures.Manifest(Fixtures.Framework, Fixtures.Tap("qotd", "My.Tap", "My.dll")))
+            .PackInto(_sandbox.Feed);
+        await _sandbox.AddAsync("MyQuotes");
+        var directory = Open();
+        Assert.Equal("MyQuotes", directory.FindTap("qotd")!.DropInId);
+        Assert.Equal("The plug-in \"qotd\" of TwistedQuotes 0.1.0 is hidden by that of MyQuotes 3.0.0.", Assert.Single(directory.Problems).Text);
+    }
+
+    [Fact]
+    public void A_stock_drop_in_that_was_restored_for_other_tools_has_to_be_restored()
+    {
+        Directory.CreateDirectory(_sandbox.Home.Root);
+        var package = new LockedPackage { Id = "TwistedQuotes", Version = "0.0.9", Source = "folder", Sha512 = Convert.ToBase64String(new byte[64]), Files = [] };
+        var old = new LockedDropIn { Id = "TwistedQuotes", Version = "0.0.9", Stock = true, Packages = [package] };
+        File.WriteAllBytes(_sandbox.Home.LockFile, LockWriter.Write([old]));
+        Assert.Null(Open().FindTap("qotd")!.Locked);
+    }
+
+    private PluginDirectory Open() => PluginDirectory.Open(_sandbox.Home);
+}

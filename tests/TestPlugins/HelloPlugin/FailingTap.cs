@@ -1,0 +1,6 @@
+namespace HelloPlugin;
+
+public sealed class FailingTap
+{
+    public FailingTap() => throw new InvalidOperationException("the moon is in the wrong place");
+}
