@@ -7,7 +7,7 @@ namespace Twisted.PluginHost.Restoring;
 
 /// <summary>Brings drop-ins from the feeds into the store.</summary>
 /// <param name="home">The store.</param>
-/// <param name="currentDirectory">Where the search for nuget.config files begins.</param>
+/// <param name="currentDirectory">Where the search for nuget.config files begins; a relative path counts from the process's own.</param>
 /// <param name="observer">Hears of the progress, and of feeds that do not answer.</param>
 /// <remarks>
 /// Safe to be used by several processes on one store at once. No NuGet assembly is loaded as long as there is nothing to
@@ -15,6 +15,9 @@ namespace Twisted.PluginHost.Restoring;
 /// </remarks>
 public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IRestoreObserver observer)
 {
+    /// <summary>NuGet passes over the files of a relative path without a word.</summary>
+    private readonly string _folder = Path.GetFullPath(currentDirectory);
+
     /// <summary>How long a feed may take to say which versions of a package it has; 15 seconds unless set.</summary>
     public TimeSpan FeedPatience { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -58,9 +61,9 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<LockedDropIn> RestoreLockedAsync(LockedDropIn dropIn, CancellationToken cancellationToken) =>
-        LockedRestore.RunAsync(dropIn, home, currentDirectory, FeedPatience, observer, cancellationToken);
+        LockedRestore.RunAsync(dropIn, home, _folder, FeedPatience, observer, cancellationToken);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<LockedDropIn> ResolveAndRestoreAsync(DropInRequest request, bool stock, CancellationToken cancellationToken) =>
-        ResolvingRestore.RunAsync(request, stock, home, currentDirectory, FeedPatience, observer, cancellationToken);
+        ResolvingRestore.RunAsync(request, stock, home, _folder, FeedPatience, observer, cancellationToken);
 }

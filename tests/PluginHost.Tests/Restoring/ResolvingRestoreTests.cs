@@ -147,6 +147,14 @@ public sealed class ResolvingRestoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_named_by_a_relative_path_has_its_feeds_too()
+    {
+        var restorer = new DropInRestorer(_sandbox.Home, Path.GetRelativePath(Environment.CurrentDirectory, _sandbox.Root), _sandbox);
+        var locked = await restorer.RestoreAsync(new DropInRequest("HelloPlugin"), stock: false, CancellationToken.None);
+        Assert.Equal("folder", locked.Packages[0].Source);
+    }
+
+    [Fact]
     public async Task A_broken_nuget_config_is_named()
     {
         File.WriteAllText(Path.Combine(_sandbox.Root, "nuget.config"), "<configuration>");
