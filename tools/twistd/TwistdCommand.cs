@@ -11,6 +11,7 @@ namespace Twisted.Tools.Twistd;
 /// <summary><c>twistd</c>: runs a tap.</summary>
 internal sealed class TwistdCommand(TextWriter output, TextWriter error)
 {
+    private const int Failure = 1;
     private const int UsageError = 2;
 
     public async Task<int> RunAsync(IReadOnlyList<string> words)
@@ -33,8 +34,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
 
         if (parsed.Errors.Count > 0)
         {
-            await ReportAsync([.. parsed.Errors, "Try \"twistd --help\"."]).ConfigureAwait(false);
-            return UsageError;
+            return UsageFault(parsed.Errors);
         }
 
         try
@@ -44,13 +44,12 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         }
         catch (UsageException exception)
         {
-            await ReportAsync([exception.Message, "Try \"twistd --help\"."]).ConfigureAwait(false);
-            return UsageError;
+            return UsageFault([exception.Message]);
         }
         catch (RunException exception)
         {
-            await ReportAsync([exception.Message]).ConfigureAwait(false);
-            return 1;
+            await error.WriteLineAsync($"twistd: {exception.Message}").ConfigureAwait(false);
+            return Failure;
         }
     }
 
@@ -101,11 +100,14 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
 
     private static string SavedName(Application application) => $"{application.Name}-shutdown.tap";
 
-    private async Task ReportAsync(IEnumerable<string> lines)
+    private int UsageFault(IEnumerable<string> faults)
     {
-        foreach (var line in lines)
+        foreach (var fault in faults)
         {
-            await error.WriteLineAsync($"twistd: {line}").ConfigureAwait(false);
+            error.WriteLine($"twistd: {fault}");
         }
+
+        error.WriteLine("Try \"twistd --help\".");
+        return UsageError;
     }
 }

@@ -240,5 +240,5 @@ internal sealed class PidFile : IDisposable
     }
 
     private static RunException Unusable(string path, string reason, Exception? failure) => new(
-        $"cannot use the pidfile \"{Printable.Escape(path)}\": {reason}; remove it, or choose another with --pidfile", failure!);
+        $"cannot use the pidfile \"{Printable.Escape(path)}\": {reason}; mend that, or choose another with --pidfile", failure!);
 }

@@ -111,7 +111,7 @@ public sealed class PidFileTests : IDisposable
     {
         _folder.Write("twistd.pid", content);
         Assert.Equal(
-            $"cannot use the pidfile \"{Path}\": it contains \"{shown}\", which is not a process number; remove it, or choose another with --pidfile",
+            $"cannot use the pidfile \"{Path}\": it contains \"{shown}\", which is not a process number; mend that, or choose another with --pidfile",
             Refusal());
         Assert.Equal(content, File.ReadAllText(Path));
     }
@@ -197,7 +197,7 @@ public sealed class PidFileTests : IDisposable
     private string Refusal() => Assert.Throws<RunException>(Acquire).Message;
 
     private static void AssertUnusable(string path, string reason) => Assert.Equal(
-        $"cannot use the pidfile \"{path}\": {reason}; remove it, or choose another with --pidfile",
+        $"cannot use the pidfile \"{path}\": {reason}; mend that, or choose another with --pidfile",
         Assert.Throws<RunException>(() => PidFile.Acquire(path, "twistd", static _ => { })).Message);
 
     private static Process Sleeper() => Program.Start("sleep", "600");
