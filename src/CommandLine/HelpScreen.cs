@@ -79,12 +79,12 @@ public sealed class HelpScreen
     }
 
     /// <summary>The commands in the order of their names.</summary>
-    public HelpScreen Commands(IEnumerable<(string Name, string Description)> commands)
+    public HelpScreen Commands(IEnumerable<HelpCommand> commands)
     {
         _text.Append("Commands:\n");
-        foreach (var (name, description) in commands.OrderBy(command => command.Name, StringComparer.Ordinal))
+        foreach (var command in commands.OrderBy(command => command.Name, StringComparer.Ordinal))
         {
-            Entry($"{new string(' ', CommandIndent)}{name}", CommandColumn, description);
+            Entry(new string(' ', CommandIndent) + command.Name, CommandColumn, command.Description);
         }
 
         return this;
@@ -94,7 +94,7 @@ public sealed class HelpScreen
 
     private static string Label(OptionEntry option)
     {
-        var letter = option.ShortName is { } name ? $"-{name}, " : "    ";
+        var letter = option.ShortName is { } name ? "-" + name.ToString() + ", " : "    ";
         return $"  {letter}--{option.Name}{(OptionParser.TakesValue(option) ? $"={option.ValueName}" : "")}";
     }
 

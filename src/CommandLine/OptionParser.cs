@@ -41,8 +41,7 @@ public sealed class OptionParser
                 return i;
             }
 
-            var option = _options.FirstOrDefault(option => words[i] == $"--{option.Name}" || words[i] == $"-{option.ShortName}");
-            if (option is not null && TakesValue(option))
+            if (Find(words[i]) is { } option && TakesValue(option))
             {
                 i++;
             }
@@ -57,10 +56,9 @@ public sealed class OptionParser
         var command = new RootCommand();
         command.Options.Clear();
         command.Directives.Clear();
-        var symbols = _options.ToDictionary(entry => entry, ToSymbol);
-        foreach (var symbol in symbols.Values)
+        foreach (var option in _options)
         {
-            command.Options.Add(symbol);
+            command.Options.Add(ToSymbol(option));
         }
 
         // Every word by its position is taken here, and counted below with the others.
@@ -68,17 +66,17 @@ public sealed class OptionParser
         var result = command.Parse([.. words.SelectMany(SplitEmptyValue)], new ParserConfiguration { ResponseFileTokenReplacer = null });
         List<string> errors = [];
         var occurrences = Occurrences(result, errors);
-        if (occurrences.Any(occurrence => occurrence.Option == StandardOptions.Help || occurrence.Option == StandardOptions.Version))
+        if (occurrences.Any(occurrence => ReferenceEquals(occurrence.Option, StandardOptions.Help) || ReferenceEquals(occurrence.Option, StandardOptions.Version)))
         {
             return new ParsedOptions { Occurrences = occurrences, Errors = [] };
         }
 
         CheckCounts(occurrences, errors);
-        foreach (var (option, value) in occurrences)
+        foreach (var occurrence in occurrences)
         {
-            if (value is not null && OptionValues.Check(option, value) is { } fault)
+            if (occurrence.Value is { } value && OptionValues.Check(occurrence.Option, value) is { } fault)
             {
-                errors.Add($"{Label(option)}: {fault}");
+                errors.Add($"{Label(occurrence.Option)}: {fault}");
             }
         }
 
@@ -92,7 +90,7 @@ public sealed class OptionParser
 
     private static Option<string[]> ToSymbol(OptionEntry entry)
     {
-        var symbol = new Option<string[]>($"--{entry.Name}", entry.ShortName is { } letter ? [$"-{letter}"] : [])
+        var symbol = new Option<string[]>($"--{entry.Name}", entry.ShortName is { } letter ? ["-" + letter.ToString()] : [])
         {
             Arity = TakesValue(entry) ? ArgumentArity.OneOrMore : ArgumentArity.Zero,
             AllowMultipleArgumentsPerToken = false,
@@ -165,7 +163,7 @@ public sealed class OptionParser
     {
         foreach (var option in _options.Concat(_arguments))
         {
-            var count = occurrences.Count(occurrence => occurrence.Option == option);
+            var count = occurrences.Count(occurrence => ReferenceEquals(occurrence.Option, option));
             if (count > 1 && !option.Repeatable && option.Kind is OptionKind.Parameter or OptionKind.Flag)
             {
                 errors.Add($"{Label(option)} is given {count} times; it can be given once");
@@ -180,6 +178,10 @@ public sealed class OptionParser
     private static bool IsAfterDoubleDash(IReadOnlyList<Token> tokens, int index) =>
         tokens.Take(index).Any(token => token.Type == TokenType.DoubleDash);
 
-    private OptionEntry? Find(string token) =>
-        _options.FirstOrDefault(option => token == $"--{option.Name}" || token == $"-{option.ShortName}");
+    private OptionEntry? Find(string token) => token switch
+    {
+        ['-', '-', .. var name] => _options.FirstOrDefault(option => option.Name == name),
+        ['-', var letter] => _options.FirstOrDefault(option => option.ShortName is { } own && own == letter),
+        _ => null,
+    };
 }

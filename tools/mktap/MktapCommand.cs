@@ -85,7 +85,7 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
             .Usage(Usage)
             .Options(_parser.Options)
             .Commands(plugins.Taps
-                .Select(tap => (tap.Entry.TapName!, tap.Entry.Description))
-                .Append((PluginCommandName, "Adds, lists and removes the packages that bring more commands.")))
+                .Select(tap => new HelpCommand(tap.Entry.TapName!, tap.Entry.Description))
+                .Append(new HelpCommand(PluginCommandName, "Adds, lists and removes the packages that bring more commands.")))
             .ToString();
 }

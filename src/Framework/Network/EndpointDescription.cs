@@ -34,13 +34,13 @@ public sealed class EndpointDescription
         Dictionary<string, string> settings = new(StringComparer.Ordinal);
         var parts = Split(text);
         var hasType = parts.Count > 1;
-        foreach (var (key, value) in parts.Skip(hasType ? 1 : 0))
+        for (var i = hasType ? 1 : 0; i < parts.Count; i++)
         {
-            if (key is null)
+            if (parts[i].Key is not { } key)
             {
-                arguments.Add(value);
+                arguments.Add(parts[i].Value);
             }
-            else if (!settings.TryAdd(key, value))
+            else if (!settings.TryAdd(key, parts[i].Value))
             {
                 throw new FormatException($"the endpoint \"{text}\" has \"{key}=\" twice");
             }
@@ -49,9 +49,9 @@ public sealed class EndpointDescription
         return new EndpointDescription(hasType ? parts[0].Value : "tcp", arguments, settings);
     }
 
-    private static List<(string? Key, string Value)> Split(string text)
+    private static List<Part> Split(string text)
     {
-        List<(string?, string)> parts = [];
+        List<Part> parts = [];
         var part = new StringBuilder();
         string? key = null;
         var inBrackets = false;
@@ -65,7 +65,7 @@ public sealed class EndpointDescription
                     part.Append(text[++i]);
                     break;
                 case ':' when !inBrackets:
-                    parts.Add((key, part.ToString()));
+                    parts.Add(new Part(key, part.ToString()));
                     part.Clear();
                     key = null;
                     break;
@@ -85,7 +85,10 @@ public sealed class EndpointDescription
             throw new FormatException($"the endpoint \"{text}\" has \"[\" without \"]\"");
         }
 
-        parts.Add((key, part.ToString()));
+        parts.Add(new Part(key, part.ToString()));
         return parts;
     }
+
+    // A class, because lists of it then need no code of their own at start.
+    private sealed record Part(string? Key, string Value);
 }

@@ -56,7 +56,7 @@ internal sealed class BinaryModelWriter
         }
 
         _objects.Add(node, _objects.Count);
-        var shape = $"{node.TypeName}\n{node.Version}\n{string.Join('\n', node.Members.Select(member => member.Key))}";
+        var shape = $"{node.TypeName}\n{node.Version}\n{string.Join('\n', node.Members.Select(member => member.Name))}";
         if (_shapes.TryGetValue(shape, out var known))
         {
             Tag(BinaryTag.Object);
@@ -69,15 +69,15 @@ internal sealed class BinaryModelWriter
             Name(node.TypeName);
             Count(node.Version);
             Count(node.Members.Count);
-            foreach (var (name, _) in node.Members)
+            foreach (var member in node.Members)
             {
-                Name(name);
+                Name(member.Name);
             }
         }
 
-        foreach (var (_, value) in node.Members)
+        foreach (var member in node.Members)
         {
-            Value(value);
+            Value(member.Value);
         }
     }
 

@@ -3,13 +3,13 @@ namespace Twisted.Persistence.Model;
 /// <summary>An object: its type's persisted name and version, and its members in the order in which they were written.</summary>
 public sealed class PersistedObject(string typeName, int version) : PersistedValue
 {
-    private readonly List<KeyValuePair<string, PersistedValue>> _members = [];
+    private readonly List<PersistedMember> _members = [];
 
     public string TypeName { get; } = typeName;
 
     public int Version { get; } = version;
 
-    public IReadOnlyList<KeyValuePair<string, PersistedValue>> Members => _members;
+    public IReadOnlyList<PersistedMember> Members => _members;
 
     /// <summary>Adds a member. The object may be referred to before it has all of them.</summary>
     /// <exception cref="ArgumentException">It has a member of that name.</exception>
@@ -25,11 +25,11 @@ public sealed class PersistedObject(string typeName, int version) : PersistedVal
 
     public PersistedValue? Find(string name)
     {
-        foreach (var (key, value) in _members)
+        foreach (var member in _members)
         {
-            if (key == name)
+            if (member.Name == name)
             {
-                return value;
+                return member.Value;
             }
         }
 

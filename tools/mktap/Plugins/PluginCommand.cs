@@ -11,11 +11,11 @@ internal sealed class PluginCommand(TwistedHome home, DropInRestorer restorer, K
 {
     private const string HelpCommand = "mktap plugin --help";
 
-    private static readonly (string Name, string Description)[] Commands =
+    private static readonly HelpCommand[] Commands =
     [
-        ("add ID[@VERSION]", "Adds a package to your set of drop-ins, and restores it from the feeds of your nuget.config files."),
-        ("list", "Lists the commands that plug-ins provide, with their packages."),
-        ("remove ID", "Takes a package out of your set. Taps that were made with it still run."),
+        new("add ID[@VERSION]", "Adds a package to your set of drop-ins, and restores it from the feeds of your nuget.config files."),
+        new("list", "Lists the commands that plug-ins provide, with their packages."),
+        new("remove ID", "Takes a package out of your set. Taps that were made with it still run."),
     ];
 
     public async Task<int> RunAsync(IReadOnlyList<string> words)
