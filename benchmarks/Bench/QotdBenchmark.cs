@@ -49,16 +49,18 @@ internal sealed class QotdBenchmark : IBenchmark
         TextWriter output, Dictionary<Peer, List<LoadFigures>> figures, Peer nginx, Peer bare, Peer[] ours)
     {
         double Rate(Peer peer) => figures.TryGetValue(peer, out var its) ? its.Select(one => one.Rate).Median() : double.NaN;
+        double Client(Peer peer) => figures[peer].Select(one => one.ClientMicroseconds).Median();
         double Cpu(Peer peer) => figures.TryGetValue(peer, out var its) ? its.Select(one => one.CpuMicroseconds).Median() : double.NaN;
 
         output.WriteLine($"{Clients} concurrent clients on {Threads} threads, {Rounds} rounds of {Duration.TotalSeconds:0} s after {WarmUp.TotalSeconds:0} s of warm-up, medians.");
         output.WriteLine();
-        var table = new Table("server", "connections/s", "to nginx", "CPU us/connection", "to bare loop", "errors");
+        var table = new Table("server", "connections/s", "to nginx", "CPU us/connection", "to bare loop", "client us", "errors");
         foreach (var (peer, its) in figures)
         {
             table.Add(peer.Name,
                 Rate(peer).Write(0), (Rate(peer) / Rate(nginx)).Write(),
                 Cpu(peer).Write(1), (Cpu(peer) / Cpu(bare)).Write(),
+                Client(peer).Write(1),
                 its.Sum(one => one.Errors).ToString(CultureInfo.InvariantCulture));
         }
 

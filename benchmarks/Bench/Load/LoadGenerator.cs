@@ -39,12 +39,20 @@ internal sealed class LoadGenerator(int clients, int threads)
 
         var seconds = Stopwatch.GetElapsedTime(before.Time, after.Time).TotalSeconds;
         var served = after.Served - before.Served;
-        return new LoadFigures(served / seconds, (after.Cpu - before.Cpu).TotalMicroseconds / served, workers.Sum(worker => worker.Errors));
+        return new LoadFigures(
+            served / seconds,
+            (after.Cpu - before.Cpu).TotalMicroseconds / served,
+            (after.ClientCpu - before.ClientCpu).TotalMicroseconds / served,
+            workers.Sum(worker => worker.Errors));
     }
 
-    private static (long Time, long Served, TimeSpan Cpu) Take(ServerUnderTest server, LoadThread[] workers)
+    private static (long Time, long Served, TimeSpan Cpu, TimeSpan ClientCpu) Take(ServerUnderTest server, LoadThread[] workers)
     {
         server.Process.DemandRunning();
-        return (Stopwatch.GetTimestamp(), workers.Sum(worker => worker.Served), ProcessFigures.CpuTimeOfTree(server.Process.Id));
+        return (
+            Stopwatch.GetTimestamp(),
+            workers.Sum(worker => worker.Served),
+            ProcessFigures.CpuTimeOfTree(server.Process.Id),
+            Environment.CpuUsage.TotalTime);
     }
 }
