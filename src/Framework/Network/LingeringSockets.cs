@@ -23,11 +23,16 @@ internal sealed class LingeringSockets : IDisposable
         [TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500)];
 
     private readonly Lock _gate = new();
-    private readonly Queue<Entry>[] _stages = [new(), new(), new()];
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
+
+    // What was added since the last sweep. The stages belong to the sweep alone, of which there is one at a time: who
+    // adds a socket never waits for the system calls that a sweep makes.
+    private Queue<Entry> _added = new();
+    private readonly Queue<Entry>[] _stages = [new(), new(), new()];
     private readonly byte[] _discarded = new byte[4096];
     private bool _sweepPlanned;
+    private bool _sweeping;
     private bool _disposed;
 
     public LingeringSockets(TimeProvider time)
@@ -38,12 +43,17 @@ internal sealed class LingeringSockets : IDisposable
 
     public void Add(Socket socket)
     {
+        var now = _time.GetTimestamp();
         lock (_gate)
         {
             if (!_disposed)
             {
-                _stages[0].Enqueue(new Entry(socket, _time.GetTimestamp(), _time.GetTimestamp()));
-                PlanLocked(Delays[0]);
+                _added.Enqueue(new Entry(socket, now, now));
+                if (!_sweepPlanned)
+                {
+                    PlanLocked(Delays[0]);
+                }
+
                 return;
             }
         }
@@ -57,9 +67,9 @@ internal sealed class LingeringSockets : IDisposable
         {
             _disposed = true;
             _timer.Dispose();
-            foreach (var entry in _stages.SelectMany(stage => stage))
+            if (!_sweeping)
             {
-                entry.Socket.Dispose();
+                DisposeAllLocked();
             }
         }
     }
@@ -73,44 +83,79 @@ internal sealed class LingeringSockets : IDisposable
                 return;
             }
 
-            _sweepPlanned = false;
-            // The later stages first: what moves on from one is not looked at again in the same sweep.
-            for (var stage = Delays.Length - 1; stage >= 0; stage--)
+            _sweeping = true;
+            TakeAddedLocked();
+        }
+
+        // The later stages first: what moves on from one is not looked at again in the same sweep.
+        for (var stage = Delays.Length - 1; stage >= 0; stage--)
+        {
+            Sweep(stage);
+        }
+
+        lock (_gate)
+        {
+            _sweeping = false;
+            if (_disposed)
             {
-                SweepLocked(stage);
+                DisposeAllLocked();
+                return;
             }
 
-            for (var stage = 0; stage < Delays.Length; stage++)
+            _sweepPlanned = false;
+            TakeAddedLocked();
+            var first = Array.FindIndex(_stages, stage => stage.Count > 0);
+            if (first >= 0)
             {
-                if (_stages[stage].Count > 0)
-                {
-                    PlanLocked(Delays[stage]);
-                    return;
-                }
+                PlanLocked(Delays[first]);
             }
         }
     }
 
-    private void SweepLocked(int stage)
+    private void Sweep(int stage)
     {
         var later = _stages[Math.Min(stage + 1, Delays.Length - 1)];
+        var now = _time.GetTimestamp();
         for (var left = _stages[stage].Count; left > 0; left--)
         {
             var entry = _stages[stage].Peek();
-            if (_time.GetElapsedTime(entry.Checked) < Delays[stage])
+            if (_time.GetElapsedTime(entry.Checked, now) < Delays[stage])
             {
                 return;
             }
 
             _stages[stage].Dequeue();
-            if (PeerIsDone(entry.Socket) || _time.GetElapsedTime(entry.Since) > Patience)
+            if (PeerIsDone(entry.Socket) || _time.GetElapsedTime(entry.Since, now) > Patience)
             {
                 entry.Socket.Dispose();
             }
             else
             {
-                later.Enqueue(entry with { Checked = _time.GetTimestamp() });
+                later.Enqueue(entry with { Checked = now });
             }
+        }
+    }
+
+    private void TakeAddedLocked()
+    {
+        if (_stages[0].Count == 0)
+        {
+            (_stages[0], _added) = (_added, _stages[0]);
+            return;
+        }
+
+        while (_added.TryDequeue(out var entry))
+        {
+            _stages[0].Enqueue(entry);
+        }
+    }
+
+    private void DisposeAllLocked()
+    {
+        TakeAddedLocked();
+        foreach (var entry in _stages.SelectMany(stage => stage))
+        {
+            entry.Socket.Dispose();
         }
     }
 
@@ -119,7 +164,7 @@ internal sealed class LingeringSockets : IDisposable
         // Bounded, so that a peer that sends without end keeps nobody waiting.
         for (var reads = 0; reads < 16; reads++)
         {
-            var count = socket.Receive(_discarded, SocketFlags.None, out var error);
+            var count = SocketCalls.Receive(socket, _discarded, out var error);
             if (error is SocketError.WouldBlock)
             {
                 return false;
@@ -136,14 +181,11 @@ internal sealed class LingeringSockets : IDisposable
 
     private void PlanLocked(TimeSpan delay)
     {
-        if (!_sweepPlanned)
-        {
-            _sweepPlanned = true;
-            _timer.Change(delay, Timeout.InfiniteTimeSpan);
-        }
+        _sweepPlanned = true;
+        _timer.Change(delay, Timeout.InfiniteTimeSpan);
     }
 
-    /// <param name="Socket">Not blocking, its sending side shut down.</param>
+    /// <param name="Socket">Its sending side is shut down.</param>
     /// <param name="Since">When it was added.</param>
     /// <param name="Checked">When it was looked at last.</param>
     private readonly record struct Entry(Socket Socket, long Since, long Checked);

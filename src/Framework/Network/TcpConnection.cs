@@ -117,7 +117,7 @@ internal sealed class TcpConnection : ITransport
 
     public void Start()
     {
-        _socket.Blocking = false;
+        SocketCalls.Prepare(_socket);
         Raise(Event.Made);
     }
 
@@ -301,7 +301,7 @@ internal sealed class TcpConnection : ITransport
                     return;
                 }
 
-                count = _socket.Receive(buffer, SocketFlags.None, out var error);
+                count = SocketCalls.Receive(_socket, buffer, out var error);
                 if (error is SocketError.WouldBlock or SocketError.Interrupted)
                 {
                     return;
@@ -377,7 +377,8 @@ internal sealed class TcpConnection : ITransport
     {
         while (_inFlight is null && _waiting.Length > 0 && (_state & State.Closed) == 0)
         {
-            var count = _socket.Send(_waiting.Unsent.Span, SocketFlags.None, out var error);
+            var last = (_state & State.Closing) != 0;
+            var count = SocketCalls.Send(_socket, _waiting.Unsent.Span, last, out var error);
             if (error == SocketError.Success)
             {
                 _waiting.Consume(count);

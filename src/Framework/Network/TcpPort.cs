@@ -17,6 +17,7 @@ internal sealed class TcpPort : IConnectionOwner, IDisposable
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly CancellationTokenSource _stopping = new();
     private readonly LingeringSockets _lingering;
+    private readonly ArrivalWait? _arrivals;
     private Task _accepting = Task.CompletedTask;
 
     private TcpPort(Socket socket, Factory factory, ConnectionSet connections, ILogger logger)
@@ -26,6 +27,7 @@ internal sealed class TcpPort : IConnectionOwner, IDisposable
         _connections = connections;
         _logger = logger;
         _lingering = new LingeringSockets(_time);
+        _arrivals = OperatingSystem.IsLinux() ? new ArrivalWait(socket) : null;
         EndPoint = (IPEndPoint)socket.LocalEndPoint!;
     }
 
@@ -50,14 +52,17 @@ internal sealed class TcpPort : IConnectionOwner, IDisposable
         }
     }
 
-    // Not on the caller's thread: those who wait already are served by whoever accepts them.
-    public void Start() => _accepting = Task.Run(AcceptAsync);
+    // On a thread of its own, which also serves a connection until it has to wait for its peer: what is answered and
+    // closed at once never changes threads.
+    public void Start() =>
+        _accepting = Task.Factory.StartNew(Accept, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public async Task StopAsync()
     {
         // The accept is cancelled before the socket is closed: a pending one would outlive it where the socket is
         // shared with another process.
         await _stopping.CancelAsync().ConfigureAwait(false);
+        _arrivals?.CallAway();
         await _accepting.ConfigureAwait(false);
         _socket.Dispose();
     }
@@ -65,6 +70,7 @@ internal sealed class TcpPort : IConnectionOwner, IDisposable
     public void Dispose()
     {
         _socket.Dispose();
+        _arrivals?.Dispose();
         _lingering.Dispose();
         _stopping.Dispose();
     }
@@ -102,14 +108,15 @@ internal sealed class TcpPort : IConnectionOwner, IDisposable
         _ => exception.Message,
     };
 
-    private async Task AcceptAsync()
+    private void Accept()
     {
         var resting = false;
         while (true)
         {
             try
             {
-                var socket = await _socket.AcceptAsync(_stopping.Token).ConfigureAwait(false);
+                _arrivals?.Wait();
+                var socket = AcceptOne();
                 resting = false;
                 Serve(socket);
             }
@@ -130,9 +137,17 @@ internal sealed class TcpPort : IConnectionOwner, IDisposable
                     _logger.LogWarning("Port {Port} pauses accepting: {Reason}", EndPoint.Port, exception.Message);
                 }
 
-                await Task.Delay(Rest, _time, CancellationToken.None).ConfigureAwait(false);
+                _stopping.Token.WaitHandle.WaitOne(Rest);
             }
         }
+    }
+
+    private Socket AcceptOne()
+    {
+        // Done at once as a rule. It waits where there is no other wait, and where another process that shares the
+        // socket was faster; either way stopping ends it.
+        var accepted = _socket.AcceptAsync(_stopping.Token);
+        return accepted.IsCompletedSuccessfully ? accepted.Result : accepted.AsTask().GetAwaiter().GetResult();
     }
 
     private void Serve(Socket socket)

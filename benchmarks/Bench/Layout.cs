@@ -1,0 +1,20 @@
+namespace Twisted.Benchmarks;
+
+/// <summary>Where things are in the checkout; <c>eng/bench</c> puts them there.</summary>
+internal sealed record Layout(string Root)
+{
+    private string Artifacts => Path.Combine(Root, "artifacts", "bench");
+
+    public string Mktap => Path.Combine(Artifacts, "tools", "mktap");
+
+    public string Twistd => Path.Combine(Artifacts, "tools", "twistd");
+
+    /// <summary>The store and settings of mktap and twistd, apart from the user's own.</summary>
+    public string Home => Path.Combine(Artifacts, "home");
+
+    /// <summary>A built program of this repository.</summary>
+    public string Built(string project) => Path.Combine(Root, "benchmarks", project, "bin", "Release", "net10.0", project);
+
+    /// <summary>A folder to run in.</summary>
+    public string Work(string name) => Path.Combine(Artifacts, "work", name);
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Twisted.Benchmarks;
+
+/// <summary>What <c>/proc</c> tells of a process.</summary>
+internal static class ProcessFigures
+{
+    /// <summary>The unit of <c>/proc/*/stat</c>; 100 on every Linux that .NET runs on.</summary>
+    private const double TicksPerSecond = 100;
+
+    /// <summary>User and system time of a process and all that descend from it and live.</summary>
+    public static TimeSpan CpuTimeOfTree(int root)
+    {
+        var stats = Directory.EnumerateDirectories("/proc")
+            .Select(Path.GetFileName)
+            .Where(name => char.IsAsciiDigit(name![0]))
+            .Select(Stat)
+            .OfType<(int Id, int Parent, long Ticks)>()
+            .ToList();
+        var tree = new HashSet<int> { root };
+        for (var size = 0; size < tree.Count;)
+        {
+            // Until nothing is added: a child may stand before its parent.
+            size = tree.Count;
+            tree.UnionWith([.. stats.Where(stat => tree.Contains(stat.Parent)).Select(stat => stat.Id)]);
+        }
+
+        return TimeSpan.FromSeconds(stats.Where(stat => tree.Contains(stat.Id)).Sum(stat => stat.Ticks) / TicksPerSecond);
+    }
+
+    /// <summary>Resident memory, in KiB.</summary>
+    public static long ResidentMemory(int id)
+    {
+        var line = File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+
+    private static (int Id, int Parent, long Ticks)? Stat(string? id)
+    {
+        try
+        {
+            // The name, in brackets, may hold anything; numbers start after it.
+            var text = File.ReadAllText($"/proc/{id}/stat");
+            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return (int.Parse(id!, CultureInfo.InvariantCulture),
+                int.Parse(fields[1], CultureInfo.InvariantCulture),
+                long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            // It ended between the listing and now.
+            return null;
+        }
+    }
+}
