@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.CompilerServices;
 using Twisted.Manifest;
 
 namespace Twisted.CommandLine;
@@ -53,19 +54,10 @@ public sealed class OptionParser
     /// <summary>Parses the words; never throws. When help is asked for, nothing else is found wrong.</summary>
     public ParsedOptions Parse(IReadOnlyList<string> words)
     {
-        var command = new RootCommand();
-        command.Options.Clear();
-        command.Directives.Clear();
-        foreach (var option in _options)
-        {
-            command.Options.Add(ToSymbol(option));
-        }
-
-        // Every word by its position is taken here, and counted below with the others.
-        command.Arguments.Add(new Argument<string[]>("words") { Arity = ArgumentArity.ZeroOrMore });
-        var result = command.Parse([.. words.SelectMany(SplitEmptyValue)], new ParserConfiguration { ResponseFileTokenReplacer = null });
         List<string> errors = [];
-        var occurrences = Occurrences(result, errors);
+
+        // Nothing given is common, and need not load a parser.
+        var occurrences = words.Count == 0 ? [] : TakeApart(words, errors);
         if (occurrences.Any(occurrence => ReferenceEquals(occurrence.Option, StandardOptions.Help) || ReferenceEquals(occurrence.Option, StandardOptions.Version)))
         {
             return new ParsedOptions { Occurrences = occurrences, Errors = [] };
@@ -81,6 +73,23 @@ public sealed class OptionParser
         }
 
         return new ParsedOptions { Occurrences = occurrences, Errors = errors };
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private List<OptionOccurrence> TakeApart(IReadOnlyList<string> words, List<string> errors)
+    {
+        var command = new RootCommand();
+        command.Options.Clear();
+        command.Directives.Clear();
+        foreach (var option in _options)
+        {
+            command.Options.Add(ToSymbol(option));
+        }
+
+        // Every word by its position is taken here, and counted below with the others.
+        command.Arguments.Add(new Argument<string[]>("words") { Arity = ArgumentArity.ZeroOrMore });
+        var result = command.Parse([.. words.SelectMany(SplitEmptyValue)], new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return Occurrences(result, errors);
     }
 
     /// <summary>What the option is called in messages.</summary>

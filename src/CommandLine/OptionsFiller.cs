@@ -8,16 +8,13 @@ namespace Twisted.CommandLine;
 /// <summary>Fills the options of a plug-in from a parsed command line.</summary>
 public static class OptionsFiller
 {
-    private const BindingFlags Everything = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-
     /// <summary>Sets the defaults, then everything that was given in its order, then asks the options whether all is well.</summary>
     /// <returns>All faults that were found.</returns>
     public static IReadOnlyCollection<string> Fill(Options options, IReadOnlyList<OptionEntry> entries, ParsedOptions parsed)
     {
-        var members = Members(options.GetType());
         foreach (var entry in entries.Where(entry => entry.Default is not null))
         {
-            SetProperty(options, members, new OptionOccurrence(entry, entry.Default));
+            SetProperty(options, new OptionOccurrence(entry, entry.Default));
         }
 
         var errors = new OptionErrors();
@@ -26,7 +23,7 @@ public static class OptionsFiller
         {
             if (occurrence.Option.Kind is OptionKind.Handler or OptionKind.FlagHandler)
             {
-                Call(options, members, occurrence, errors);
+                Call(options, occurrence, errors);
             }
             else if (occurrence.Option.Repeatable)
             {
@@ -34,46 +31,29 @@ public static class OptionsFiller
             }
             else
             {
-                SetProperty(options, members, occurrence);
+                SetProperty(options, occurrence);
             }
         }
 
         foreach (var entry in entries.Where(entry => entry.Repeatable && entry.Kind is OptionKind.Parameter or OptionKind.Argument))
         {
-            SetList(options, members, entry, [.. parsed.Occurrences.Where(occurrence => occurrence.Option == entry).Select(occurrence => occurrence.Value!)]);
+            SetList(options, entry, [.. parsed.Occurrences.Where(occurrence => occurrence.Option == entry).Select(occurrence => occurrence.Value!)]);
         }
 
         options.PostOptions(errors);
         return errors;
     }
 
-    private static Dictionary<string, MemberInfo> Members(Type type)
+    private static void SetProperty(Options options, OptionOccurrence occurrence)
     {
-        Dictionary<string, MemberInfo> members = new(StringComparer.Ordinal);
-        for (var declaring = type; declaring is not null && declaring != typeof(Options); declaring = declaring.BaseType)
-        {
-            foreach (var member in declaring.GetMembers(Everything | BindingFlags.DeclaredOnly))
-            {
-                if (member is PropertyInfo or MethodInfo && member.GetCustomAttribute<OptionAttribute>() is { } attribute)
-                {
-                    members.TryAdd(attribute.Name, member);
-                }
-            }
-        }
-
-        return members;
-    }
-
-    private static void SetProperty(Options options, Dictionary<string, MemberInfo> members, OptionOccurrence occurrence)
-    {
-        var property = (PropertyInfo)members[occurrence.Option.Name];
+        var property = Property(options, occurrence.Option);
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         property.SetValue(options, occurrence.Value is null ? true : OptionValues.Read(occurrence.Option, occurrence.Value, type));
     }
 
-    private static void SetList(Options options, Dictionary<string, MemberInfo> members, OptionEntry entry, IReadOnlyList<string> values)
+    private static void SetList(Options options, OptionEntry entry, IReadOnlyList<string> values)
     {
-        var property = (PropertyInfo)members[entry.Name];
+        var property = Property(options, entry);
         if (values.Count == 0 && property.GetValue(options) is not null)
         {
             return;
@@ -89,9 +69,10 @@ public static class OptionsFiller
         property.SetValue(options, items);
     }
 
-    private static void Call(Options options, Dictionary<string, MemberInfo> members, OptionOccurrence occurrence, OptionErrors errors)
+    private static void Call(Options options, OptionOccurrence occurrence, OptionErrors errors)
     {
-        var method = (MethodInfo)members[occurrence.Option.Name];
+        var method = options.GetType().GetMethod(occurrence.Option.Member)
+            ?? throw Missing(options, occurrence.Option);
         try
         {
             object?[] arguments = occurrence.Value is null
@@ -108,4 +89,10 @@ public static class OptionsFiller
             ExceptionDispatchInfo.Throw(exception.InnerException!);
         }
     }
+
+    private static PropertyInfo Property(Options options, OptionEntry entry) =>
+        options.GetType().GetProperty(entry.Member) ?? throw Missing(options, entry);
+
+    private static MissingMemberException Missing(Options options, OptionEntry entry) =>
+        new($"The manifest names \"{entry.Member}\" for --{entry.Name}, and {options.GetType()} has no such public member.");
 }

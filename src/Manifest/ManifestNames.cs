@@ -19,4 +19,24 @@ public static class ManifestNames
         text is [var first, ..] && char.IsAsciiLetterOrDigit(first) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     public static bool IsShortName(char letter) => char.IsAsciiLetterOrDigit(letter);
+
+    /// <summary>What the member behind an option is called unless the manifest says otherwise: <c>mime-type</c>, <c>MimeType</c>.</summary>
+    public static string MemberName(string optionName)
+    {
+        var name = new System.Text.StringBuilder(optionName.Length);
+        var isStart = true;
+        foreach (var character in optionName)
+        {
+            if (character is '-' or '_')
+            {
+                isStart = true;
+                continue;
+            }
+
+            name.Append(isStart ? char.ToUpperInvariant(character) : character);
+            isStart = false;
+        }
+
+        return name.ToString();
+    }
 }

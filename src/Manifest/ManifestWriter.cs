@@ -77,6 +77,11 @@ public static class ManifestWriter
         json.WriteStartObject();
         json.WriteString("kind", ManifestWords.Of(option.Kind));
         json.WriteString("name", option.Name);
+        if (option.Member != ManifestNames.MemberName(option.Name))
+        {
+            json.WriteString("member", option.Member);
+        }
+
         if (option.ShortName is { } shortName)
         {
             json.WriteString("short", shortName.ToString());

@@ -10,6 +10,13 @@ public sealed record OptionEntry
 
     public char? ShortName { get; init; }
 
+    /// <summary>The property that takes the value, or the method that is called; the name in Pascal case unless said otherwise.</summary>
+    public string Member
+    {
+        get => field ?? ManifestNames.MemberName(Name);
+        init;
+    } = null!;
+
     /// <summary>The type of its values.</summary>
     public OptionValueType ValueType { get; init; } = OptionValueType.String;
 

@@ -27,7 +27,7 @@ internal static class OptionEntryReader
         cursor.ExpectObject("an option");
         var start = cursor.Position;
         OptionKind? kind = null;
-        string? name = null, valueName = null, defaultValue = null;
+        string? name = null, propertyOrMethod = null, valueName = null, defaultValue = null;
         char? shortName = null;
         var valueType = OptionValueType.String;
         List<string> choices = [];
@@ -42,6 +42,9 @@ internal static class OptionEntryReader
                     break;
                 case "name":
                     name = cursor.NonEmptyText(member);
+                    break;
+                case "member":
+                    propertyOrMethod = cursor.NonEmptyText(member);
                     break;
                 case "short":
                     shortName = ReadShortName(ref cursor, member);
@@ -94,6 +97,7 @@ internal static class OptionEntryReader
         {
             Kind = kind.Value,
             Name = name,
+            Member = propertyOrMethod!,
             ShortName = shortName,
             ValueType = valueType,
             Choices = choices,

@@ -77,7 +77,7 @@ internal sealed class OptionScanner(Faults faults)
 
         return new ScannedOption(
             property,
-            Entry(OptionKind.Parameter, attribute, type) with
+            Entry(OptionKind.Parameter, property, attribute, type) with
             {
                 ValueName = (string?)attribute.Named(nameof(ParameterAttribute.ValueName))?.Value,
                 Default = text,
@@ -97,7 +97,7 @@ internal sealed class OptionScanner(Faults faults)
             faults.AddError(FaultCode.UnsupportedType, property, $"the flag \"{property.Name}\" must be a bool, not \"{OptionType.Name(property.PropertyType)}\"");
         }
 
-        return new ScannedOption(property, Entry(OptionKind.Flag, attribute, OptionType.Text));
+        return new ScannedOption(property, Entry(OptionKind.Flag, property, attribute, OptionType.Text));
     }
 
     private ScannedOption? ScanArgument(PropertyInfo property, CustomAttributeData attribute)
@@ -111,6 +111,7 @@ internal sealed class OptionScanner(Faults faults)
         {
             Kind = OptionKind.Argument,
             Name = attribute.Argument<string>(1) ?? "",
+            Member = property.Name,
             ValueType = type.ValueType,
             Choices = type.Choices,
             Help = attribute.Prose(nameof(OptionAttribute.Help)),
@@ -131,13 +132,13 @@ internal sealed class OptionScanner(Faults faults)
 
         if (parameters.Length == 0)
         {
-            return new ScannedOption(method, Entry(OptionKind.FlagHandler, attribute, OptionType.Text) with { Repeatable = true });
+            return new ScannedOption(method, Entry(OptionKind.FlagHandler, method, attribute, OptionType.Text) with { Repeatable = true });
         }
 
         return TypeOf(method, parameters[0].ParameterType, mayRepeat: false) is { } type
             ? new ScannedOption(
                 method,
-                Entry(OptionKind.Handler, attribute, type) with
+                Entry(OptionKind.Handler, method, attribute, type) with
                 {
                     ValueName = (string?)attribute.Named(nameof(HandlerAttribute.ValueName))?.Value,
                     Repeatable = true,
@@ -146,10 +147,11 @@ internal sealed class OptionScanner(Faults faults)
     }
 
     /// <summary>What the three kinds with names have in common: a long name, perhaps a short one, and help.</summary>
-    private static OptionEntry Entry(OptionKind kind, CustomAttributeData attribute, OptionType type) => new()
+    private static OptionEntry Entry(OptionKind kind, MemberInfo member, CustomAttributeData attribute, OptionType type) => new()
     {
         Kind = kind,
         Name = attribute.Argument<string>(0) ?? "",
+        Member = member.Name,
         ShortName = attribute.Argument<char>(1) is var letter and not '\0' ? letter : null,
         ValueType = type.ValueType,
         Choices = type.Choices,

@@ -12,10 +12,10 @@ public sealed class OptionsFillerTests
         new() { Kind = OptionKind.Parameter, Name = "port", ValueType = OptionValueType.ServerEndpoint, Default = "8007" },
         new() { Kind = OptionKind.Parameter, Name = "colour", ValueType = OptionValueType.Choice, Choices = ["red", "green"], Default = "green" },
         new() { Kind = OptionKind.Parameter, Name = "limit", ValueType = OptionValueType.Integer },
-        new() { Kind = OptionKind.Parameter, Name = "wait", ValueType = OptionValueType.Duration, Repeatable = true },
+        new() { Kind = OptionKind.Parameter, Name = "wait", Member = "Waits", ValueType = OptionValueType.Duration, Repeatable = true },
         new() { Kind = OptionKind.Flag, Name = "verbose" },
-        new() { Kind = OptionKind.Handler, Name = "domain", Repeatable = true },
-        new() { Kind = OptionKind.Handler, Name = "user", Repeatable = true },
+        new() { Kind = OptionKind.Handler, Name = "domain", Member = "AddDomain", Repeatable = true },
+        new() { Kind = OptionKind.Handler, Name = "user", Member = "AddUser", Repeatable = true },
         new() { Kind = OptionKind.FlagHandler, Name = "reset", Repeatable = true },
         new() { Kind = OptionKind.Argument, Name = "files", Repeatable = true, ValueType = OptionValueType.File },
     ];
@@ -112,7 +112,7 @@ public sealed class OptionsFillerTests
         }
 
         [Handler("domain")]
-        private void AddDomain(string name)
+        public void AddDomain(string name)
         {
             if (name == "bad")
             {
@@ -124,7 +124,7 @@ public sealed class OptionsFillerTests
         }
 
         [Handler("user")]
-        private void AddUser(string name)
+        public void AddUser(string name)
         {
             if (_domain is null)
             {
@@ -135,6 +135,6 @@ public sealed class OptionsFillerTests
         }
 
         [Handler("reset")]
-        private void Reset() => Calls.Add("reset");
+        public void Reset() => Calls.Add("reset");
     }
 }

@@ -170,5 +170,5 @@ internal ref struct BinaryModelReader
     private static InvalidDataException Malformed(string what, int position) =>
         new($"Its object tree is malformed at byte {position}: {what}.");
 
-    private readonly record struct Shape(string TypeName, int Version, string[] Members);
+    private sealed record Shape(string TypeName, int Version, string[] Members);
 }

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Twisted.Persistence.Binary;
 using Twisted.Persistence.Model;
 using Twisted.Services;
+using Twisted.Shared;
 
 namespace Twisted.Persistence;
 
@@ -47,7 +47,7 @@ public sealed class TapFile
         try
         {
             var header = Check(content.Span);
-            return new TapFile(path, TapHeader.FromJson(content[header]), content[header.End.Value..^SHA256.HashSizeInBytes]);
+            return new TapFile(path, TapHeader.FromJson(content[header]), content[header.End.Value..^Sha256.HashSize]);
         }
         catch (InvalidDataException exception)
         {
@@ -61,14 +61,14 @@ public sealed class TapFile
     {
         var header = new TapHeader { Name = application.Name!, DropIns = dropIns }.ToJson();
         var objects = Encoding.Encode(ModelWriter.Write(application, types));
-        var content = new byte[HeaderOffset + header.Length + objects.Length + SHA256.HashSizeInBytes];
+        var content = new byte[HeaderOffset + header.Length + objects.Length + Sha256.HashSize];
         Signature.CopyTo(content);
         BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(VersionOffset), FormatVersion);
         BinaryPrimitives.WriteInt64LittleEndian(content.AsSpan(LengthOffset), content.Length);
         BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(HeaderLengthOffset), header.Length);
         header.CopyTo(content.AsSpan(HeaderOffset));
         objects.CopyTo(content.AsSpan(HeaderOffset + header.Length));
-        SHA256.HashData(content.AsSpan(..^SHA256.HashSizeInBytes), content.AsSpan(^SHA256.HashSizeInBytes..));
+        Sha256.Hash(content.AsSpan(..^Sha256.HashSize), content.AsSpan(^Sha256.HashSize..));
         AtomicFile.Write(path, content);
     }
 
@@ -99,7 +99,7 @@ public sealed class TapFile
             throw new InvalidDataException("It is not a tap.");
         }
 
-        if (content.Length < HeaderOffset + SHA256.HashSizeInBytes)
+        if (content.Length < HeaderOffset + Sha256.HashSize)
         {
             throw new InvalidDataException("It is truncated.");
         }
@@ -111,7 +111,7 @@ public sealed class TapFile
             throw new InvalidDataException($"It is truncated: {content.Length} of {length} bytes are there.");
         }
 
-        if (content.Length != length || !SHA256.HashData(content[..^SHA256.HashSizeInBytes]).AsSpan().SequenceEqual(content[^SHA256.HashSizeInBytes..]))
+        if (content.Length != length || !HasItsHash(content))
         {
             throw new InvalidDataException("It is damaged: its content does not match its hash.");
         }
@@ -123,9 +123,16 @@ public sealed class TapFile
         }
 
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(content[HeaderLengthOffset..]);
-        return headerLength >= 0 && headerLength <= content.Length - HeaderOffset - SHA256.HashSizeInBytes
+        return headerLength >= 0 && headerLength <= content.Length - HeaderOffset - Sha256.HashSize
             ? HeaderOffset..(HeaderOffset + headerLength)
             : throw new InvalidDataException("It is damaged: its header does not fit into it.");
+    }
+
+    private static bool HasItsHash(ReadOnlySpan<byte> content)
+    {
+        Span<byte> hash = stackalloc byte[Sha256.HashSize];
+        Sha256.Hash(content[..^Sha256.HashSize], hash);
+        return content.EndsWith(hash);
     }
 
     private static ReadOnlyMemory<byte> ReadAll(string path)

@@ -3,6 +3,7 @@ using NuGet.Packaging;
 using Twisted.Manifest;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Storing;
+using Twisted.Shared;
 
 namespace Twisted.PluginHost.Restoring;
 

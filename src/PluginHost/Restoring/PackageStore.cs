@@ -5,6 +5,7 @@ using NuGet.Packaging.Signing;
 using Twisted.Manifest;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Storing;
+using Twisted.Shared;
 
 namespace Twisted.PluginHost.Restoring;
 

@@ -1,5 +1,6 @@
 using Twisted.Manifest;
 using Twisted.PluginHost.Locking;
+using Twisted.Shared;
 
 namespace Twisted.PluginHost.Storing;
 

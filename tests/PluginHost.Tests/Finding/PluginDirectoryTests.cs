@@ -85,7 +85,7 @@ public sealed class PluginDirectoryTests : IDisposable
         var broken = "{ \"schema\": 9 }"u8.ToArray();
         File.WriteAllBytes(path, broken);
         var files = hello.Packages[0].Files.Select(file =>
-            file.Kind == LockedFileKind.Manifest ? file with { Sha256 = Twisted.PluginHost.Storing.Sha256.Hex(broken) } : file);
+            file.Kind == LockedFileKind.Manifest ? file with { Sha256 = Twisted.Shared.Sha256.Hex(broken) } : file);
         var package = hello.Packages[0] with { Files = [.. files] };
         File.WriteAllBytes(_sandbox.Home.LockFile, LockWriter.Write([hello with { Packages = [package] }]));
 

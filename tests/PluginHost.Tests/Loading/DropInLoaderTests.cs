@@ -67,7 +67,7 @@ public sealed class DropInLoaderTests : IDisposable
         var manifest = Fixtures.Manifest("[0.0.1, 0.0.9]");
         File.WriteAllBytes(_sandbox.StorePath(locked.Packages[0], "plugins.json"), manifest);
         var files = locked.Packages[0].Files.Select(file =>
-            file.Kind == LockedFileKind.Manifest ? file with { Sha256 = Twisted.PluginHost.Storing.Sha256.Hex(manifest) } : file);
+            file.Kind == LockedFileKind.Manifest ? file with { Sha256 = Twisted.Shared.Sha256.Hex(manifest) } : file);
         var old = locked with { Packages = [locked.Packages[0] with { Files = [.. files] }] };
         Assert.Equal(
             $"HelloPlugin 1.0.0 was built for Twisted.Framework [0.0.1, 0.0.9], and this host has {HostVersion.Text}.\nTake another version of HelloPlugin, or of mktap and twistd.",

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Twisted.PluginHost.Storing;
+using Twisted.Shared;
 
 namespace Twisted.PluginHost.Tests.Storing;
 
