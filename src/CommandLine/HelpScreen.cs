@@ -7,7 +7,6 @@ namespace Twisted.CommandLine;
 public sealed class HelpScreen
 {
     private const int WidestLabel = 22;
-    private const int CommandIndent = 4;
     private const int CommandColumn = 21;
     private const int NarrowestText = 20;
 
@@ -84,7 +83,7 @@ public sealed class HelpScreen
         _text.Append("Commands:\n");
         foreach (var command in commands.OrderBy(command => command.Name, StringComparer.Ordinal))
         {
-            Entry(new string(' ', CommandIndent) + command.Name, CommandColumn, command.Description);
+            Entry("    " + command.Name, CommandColumn, command.Description);
         }
 
         return this;
@@ -118,8 +117,17 @@ public sealed class HelpScreen
 
         // A label that is too long pushes its own first line aside, not the column of all.
         var start = Math.Max(column, label.Length + 2);
-        _text.Append(' ', start - label.Length);
+        Pad(start - label.Length);
         Wrap(description, start, column);
+    }
+
+    // Append(' ', count) fills with vector code that is compiled anew at each start.
+    private void Pad(int count)
+    {
+        for (; count > 0; count--)
+        {
+            _text.Append(' ');
+        }
     }
 
     private void Wrap(string text, int start, int indent)
@@ -130,7 +138,8 @@ public sealed class HelpScreen
         {
             if (!atLineStart && position + 1 + word.Length >= _width)
             {
-                _text.Append('\n').Append(' ', indent);
+                _text.Append('\n');
+                Pad(indent);
                 position = indent;
                 atLineStart = true;
             }

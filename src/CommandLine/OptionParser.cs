@@ -56,8 +56,13 @@ public sealed class OptionParser
     {
         List<string> errors = [];
 
-        // Nothing given is common, and need not load a parser.
-        var occurrences = words.Count == 0 ? [] : TakeApart(words, errors);
+        // Nothing but a flag is common (`--help`), and need not load a parser.
+        List<OptionOccurrence> occurrences = words switch
+        {
+            [] => [],
+            [var word] when Find(word) is { } flag && !TakesValue(flag) => [new OptionOccurrence(flag, null)],
+            _ => TakeApart(words, errors),
+        };
         if (occurrences.Any(occurrence => ReferenceEquals(occurrence.Option, StandardOptions.Help) || ReferenceEquals(occurrence.Option, StandardOptions.Version)))
         {
             return new ParsedOptions { Occurrences = occurrences, Errors = [] };

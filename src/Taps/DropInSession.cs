@@ -9,7 +9,10 @@ using Twisted.Services;
 namespace Twisted.Taps;
 
 /// <summary>The drop-ins that one application uses: each is restored, loaded, and its types declared, once.</summary>
-/// <remarks>Not safe for concurrent use.</remarks>
+/// <remarks>
+/// Not safe for concurrent use. It blocks while something is restored, which is rare: once that was done there is nothing
+/// to wait for, and code that never waits need not be compiled to be able to.
+/// </remarks>
 public sealed class DropInSession
 {
     private readonly DropInRestorer _restorer;
@@ -28,7 +31,7 @@ public sealed class DropInSession
     /// <exception cref="PluginHostException">
     /// It cannot be restored or loaded, or another version of it is part of the application already.
     /// </exception>
-    public async Task<LoadedDropIn> LoadAsync(LockedDropIn dropIn, CancellationToken cancellationToken)
+    public LoadedDropIn Load(LockedDropIn dropIn, CancellationToken cancellationToken)
     {
         if (_loaded.Find(loaded => string.Equals(loaded.Locked.Id, dropIn.Id, StringComparison.OrdinalIgnoreCase)) is { } known)
         {
@@ -39,7 +42,7 @@ public sealed class DropInSession
                     + $"Make it anew with {dropIn.Version} alone, or keep the services apart in two taps.");
         }
 
-        var loaded = _loader.Load(await _restorer.EnsureAsync(dropIn, cancellationToken).ConfigureAwait(false));
+        var loaded = _loader.Load(_restorer.EnsureAsync(dropIn, cancellationToken).GetAwaiter().GetResult());
         loaded.RegisterPersistedTypes(_types);
         _loaded.Add(loaded);
         return loaded;
@@ -48,12 +51,12 @@ public sealed class DropInSession
     /// <summary>Reads a tap, and makes its application with the drop-ins that it names.</summary>
     /// <exception cref="TapException">The file cannot be read.</exception>
     /// <exception cref="PluginHostException">A drop-in of it cannot be restored or loaded.</exception>
-    public async Task<Application> OpenAsync(string path, CancellationToken cancellationToken)
+    public Application Open(string path, CancellationToken cancellationToken)
     {
         var tap = TapFile.Open(path);
         foreach (var dropIn in ReadDropIns(tap.Header, path))
         {
-            await LoadAsync(dropIn, cancellationToken).ConfigureAwait(false);
+            Load(dropIn, cancellationToken);
         }
 
         return tap.ToApplication(_types);

@@ -17,19 +17,19 @@ internal sealed class KnownPlugins(TwistedHome home, DropInRestorer restorer, Te
     private PluginDirectory Directory => _directory ??= Open();
 
     /// <summary>The plug-in behind that word, or null.</summary>
-    public async Task<FoundPlugin?> FindTapAsync(string tapName)
+    public FoundPlugin? FindTap(string tapName)
     {
         // What the user asked for goes before what comes with the tools, so that it has to be known first.
         if (Directory.FindTap(tapName) is not { Origin: PluginOrigin.User })
         {
-            await RestoreUserSetAsync().ConfigureAwait(false);
+            RestoreUserSet();
         }
 
         return Directory.FindTap(tapName);
     }
 
     /// <summary>Restores what the user's set asks for and the store lacks. What cannot be restored is named, and left out.</summary>
-    public async Task RestoreUserSetAsync()
+    public void RestoreUserSet()
     {
         if (_triedToRestore || Directory.Unrestored.Count == 0)
         {
@@ -41,7 +41,7 @@ internal sealed class KnownPlugins(TwistedHome home, DropInRestorer restorer, Te
         {
             try
             {
-                await restorer.RestoreAsync(request, stock: false, CancellationToken.None).ConfigureAwait(false);
+                restorer.RestoreAsync(request, stock: false, CancellationToken.None).GetAwaiter().GetResult();
             }
             catch (PluginHostException exception)
             {

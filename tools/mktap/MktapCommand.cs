@@ -19,11 +19,11 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
     private readonly Terminal _terminal = new(output, error);
     private readonly OptionParser _parser = new(MktapOptions.All);
 
-    public async Task<int> RunAsync(IReadOnlyList<string> words)
+    public int Run(IReadOnlyList<string> words)
     {
         try
         {
-            return await RunCommandAsync(words).ConfigureAwait(false);
+            return RunCommand(words);
         }
         catch (UsageException exception)
         {
@@ -36,7 +36,7 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
         }
     }
 
-    private async Task<int> RunCommandAsync(IReadOnlyList<string> words)
+    private int RunCommand(IReadOnlyList<string> words)
     {
         var at = _parser.FindCommand(words);
         var parsed = _parser.Parse([.. words.Take(at < 0 ? words.Count : at)]);
@@ -58,7 +58,7 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
         var plugins = new KnownPlugins(home, restorer, _terminal);
         if (at < 0 || parsed.Has("help"))
         {
-            await plugins.RestoreUserSetAsync().ConfigureAwait(false);
+            plugins.RestoreUserSet();
             _terminal.Write(Help(plugins));
             return parsed.Has("help") ? ExitCode.Success : ExitCode.Usage;
         }
@@ -67,17 +67,17 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
         string[] commandWords = [.. words.Skip(at + 1)];
         if (command == PluginCommandName)
         {
-            return await new PluginCommand(home, restorer, plugins, _terminal).RunAsync(commandWords).ConfigureAwait(false);
+            return new PluginCommand(home, restorer, plugins, _terminal).Run(commandWords);
         }
 
         var request = TapRequest.From(parsed, command);
-        if (await plugins.FindTapAsync(command).ConfigureAwait(false) is not { } plugin)
+        if (plugins.FindTap(command) is not { } plugin)
         {
             var names = plugins.Taps.Select(tap => tap.Entry.TapName!).Append(PluginCommandName);
             return _terminal.UsageError([$"there is no command \"{command}\"{NearNames.Suggestion(command, names)}"], "mktap --help");
         }
 
-        return await new TapBuilder(home, restorer, _terminal).BuildAsync(plugin, request, commandWords).ConfigureAwait(false);
+        return new TapBuilder(home, restorer, _terminal).Build(plugin, request, commandWords);
     }
 
     private string Help(KnownPlugins plugins) =>

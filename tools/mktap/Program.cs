@@ -1,3 +1,3 @@
 using Twisted.Tools.Mktap;
 
-return await new MktapCommand(Console.Out, Console.Error).RunAsync(args);
+return new MktapCommand(Console.Out, Console.Error).Run(args);

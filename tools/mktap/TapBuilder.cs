@@ -14,7 +14,7 @@ namespace Twisted.Tools.Mktap;
 /// <remarks>Everything is parsed and checked before the first file is written.</remarks>
 internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Terminal terminal)
 {
-    public async Task<int> BuildAsync(FoundPlugin plugin, TapRequest request, IReadOnlyList<string> words)
+    public int Build(FoundPlugin plugin, TapRequest request, IReadOnlyList<string> words)
     {
         var tapName = plugin.Entry.TapName!;
         var helpCommand = $"mktap {tapName} --help";
@@ -39,9 +39,9 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Term
 
         var session = new DropInSession(home, restorer);
         terminal.Debug($"Using {plugin.DropInId} {plugin.DropInVersion} for \"{tapName}\"");
-        var locked = await restorer.EnsureAsync(plugin, CancellationToken.None).ConfigureAwait(false);
+        var locked = restorer.EnsureAsync(plugin, CancellationToken.None).GetAwaiter().GetResult();
         terminal.Progress($"Loading {locked.Id} {locked.Version}");
-        var dropIn = await session.LoadAsync(locked, CancellationToken.None).ConfigureAwait(false);
+        var dropIn = session.Load(locked, CancellationToken.None);
         var tap = dropIn.CreatePlugin<ITapPlugin>(plugin.Entry);
         var options = tap.CreateOptions();
         var errors = OptionsFiller.Fill(options, plugin.Entry.Options, parsed);
@@ -60,7 +60,7 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Term
             return terminal.UsageError([exception.Message], helpCommand);
         }
 
-        var application = await ApplicationForAsync(request, session).ConfigureAwait(false);
+        var application = ApplicationFor(request, session);
         application.Add(service);
         terminal.WriteLine($"Saving {application.Name} application to {request.File}...");
         session.Save(request.File, application);
@@ -68,11 +68,11 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Term
         return ExitCode.Success;
     }
 
-    private async Task<Application> ApplicationForAsync(TapRequest request, DropInSession session)
+    private Application ApplicationFor(TapRequest request, DropInSession session)
     {
         if (request.Appends && File.Exists(request.File))
         {
-            var existing = await session.OpenAsync(request.File, CancellationToken.None).ConfigureAwait(false);
+            var existing = session.Open(request.File, CancellationToken.None);
             terminal.WriteLine($"Appending to {request.File}...");
             return existing;
         }

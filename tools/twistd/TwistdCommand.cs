@@ -86,7 +86,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
             {
                 var home = TwistedHome.FromEnvironment();
                 session = new DropInSession(home, new DropInRestorer(home, startDirectory, new LineObserver(progress)));
-                return session.OpenAsync(path, cancellationToken);
+                return Task.FromResult(session.Open(path, cancellationToken));
             },
             SavedName = SavedName,
             SaveAsync = (application, _) =>

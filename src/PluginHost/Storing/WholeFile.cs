@@ -7,6 +7,12 @@ internal static class WholeFile
     /// <exception cref="PluginHostException">It cannot be read, or is larger than it can be in earnest.</exception>
     public static byte[]? TryRead(string path, int sizeLimit)
     {
+        // A missing file is common, and an exception for it would cost several milliseconds of each start.
+        if (!Path.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
             using var handle = File.OpenHandle(path);

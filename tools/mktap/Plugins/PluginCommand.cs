@@ -18,7 +18,7 @@ internal sealed class PluginCommand(TwistedHome home, DropInRestorer restorer, K
         new("remove ID", "Takes a package out of your set. Taps that were made with it still run."),
     ];
 
-    public async Task<int> RunAsync(IReadOnlyList<string> words)
+    public int Run(IReadOnlyList<string> words)
     {
         var parser = new OptionParser(
         [
@@ -39,8 +39,8 @@ internal sealed class PluginCommand(TwistedHome home, DropInRestorer restorer, K
 
         return (parsed["command"], parsed["id"]) switch
         {
-            ("add", { } id) => await AddAsync(id).ConfigureAwait(false),
-            ("remove", { } id) => await RemoveAsync(id).ConfigureAwait(false),
+            ("add", { } id) => Add(id),
+            ("remove", { } id) => Remove(id),
             ("list", null) => List(),
             ("add" or "remove", null) => terminal.UsageError([$"\"plugin {parsed["command"]}\" needs the id of a package"], HelpCommand),
             ("list", { } id) => terminal.UsageError([$"the word \"{id}\" is one too many"], HelpCommand),
@@ -49,23 +49,23 @@ internal sealed class PluginCommand(TwistedHome home, DropInRestorer restorer, K
         };
     }
 
-    private async Task<int> AddAsync(string word)
+    private int Add(string word)
     {
         var parts = word.Split('@', 2);
         var request = new DropInRequest(parts[0], parts.Length > 1 ? parts[1] : null);
-        var locked = await restorer.RestoreAsync(request, stock: false, CancellationToken.None).ConfigureAwait(false);
+        var locked = restorer.RestoreAsync(request, stock: false, CancellationToken.None).GetAwaiter().GetResult();
 
         // The package spells its id; and without a version asked for, the one found stays until it is updated.
-        await DropInSet.AddAsync(home, new DropInRequest(locked.Id, request.Version ?? locked.Version), CancellationToken.None).ConfigureAwait(false);
+        DropInSet.AddAsync(home, new DropInRequest(locked.Id, request.Version ?? locked.Version), CancellationToken.None).GetAwaiter().GetResult();
         plugins.Refresh();
         var taps = plugins.Taps.Where(tap => tap.DropInId == locked.Id).Select(tap => $"\"mktap {tap.Entry.TapName}\"").ToArray();
         terminal.WriteLine($"Added {locked.Id} {locked.Version}{(taps.Length > 0 ? $", which provides {string.Join(", ", taps)}" : "")}.");
         return ExitCode.Success;
     }
 
-    private async Task<int> RemoveAsync(string id)
+    private int Remove(string id)
     {
-        if (!await DropInSet.RemoveAsync(home, id, CancellationToken.None).ConfigureAwait(false))
+        if (!DropInSet.RemoveAsync(home, id, CancellationToken.None).GetAwaiter().GetResult())
         {
             terminal.Error($"\"{id}\" is not in your set of drop-ins, \"{home.SetFile}\"\nList them with: mktap plugin list");
             return ExitCode.Failure;
