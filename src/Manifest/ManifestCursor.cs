@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Twisted.Manifest;
@@ -6,23 +7,23 @@ namespace Twisted.Manifest;
 internal ref struct ManifestCursor
 {
     private readonly ReadOnlySpan<byte> _json;
-    private Utf8JsonReader _reader;
+    private JsonTokenizer _tokens;
 
     public ManifestCursor(ReadOnlySpan<byte> json)
     {
         _json = json;
-        _reader = new Utf8JsonReader(json);
+        _tokens = new JsonTokenizer(json);
         Read();
     }
 
     /// <summary>Where the current token begins, for <see cref="FaultAt"/>.</summary>
-    public readonly int Position => (int)_reader.TokenStartIndex;
+    public readonly int Position => _tokens.Start;
 
     /// <summary>Goes to the next member's value; false at the end of the object.</summary>
     public bool NextMember(out string name)
     {
         Read();
-        if (_reader.TokenType == JsonTokenType.EndObject)
+        if (_tokens.Token == JsonToken.EndObject)
         {
             name = "";
             return false;
@@ -37,23 +38,23 @@ internal ref struct ManifestCursor
     public bool NextItem()
     {
         Read();
-        return _reader.TokenType != JsonTokenType.EndArray;
+        return _tokens.Token != JsonToken.EndList;
     }
 
-    public readonly void ExpectObject(string what) => Expect(JsonTokenType.StartObject, what, "an object");
+    public readonly void ExpectObject(string what) => Expect(JsonToken.StartObject, what, "an object");
 
-    public readonly void ExpectList(string what) => Expect(JsonTokenType.StartArray, what, "a list");
+    public readonly void ExpectList(string what) => Expect(JsonToken.StartList, what, "a list");
 
     /// <summary>Reads on to the end of the file, where nothing else may stand.</summary>
     public void ExpectEnd()
     {
-        // The reader itself throws at anything but white space.
-        Guarded(static (ref Utf8JsonReader reader) => reader.Read());
+        // Which itself throws at anything but white space.
+        Read();
     }
 
     public readonly string Text(string member)
     {
-        Expect(JsonTokenType.String, $"\"{member}\"", "text");
+        Expect(JsonToken.Text, $"\"{member}\"", "text");
         var text = Text();
         foreach (var c in text)
         {
@@ -70,47 +71,54 @@ internal ref struct ManifestCursor
     public readonly string NonEmptyText(string member) => Text(member) is { Length: > 0 } text ? text : throw Fault($"\"{member}\" is empty");
 
     public readonly int Number(string member) =>
-        _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var number) && number >= 1
+        _tokens.Token == JsonToken.Number && int.TryParse(_tokens.GetNumber(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1
             ? number
             : throw Fault($"\"{member}\" must be a whole number from 1, not {Description()}");
 
-    public readonly bool YesOrNo(string member) => _reader.TokenType switch
+    public readonly bool YesOrNo(string member) => _tokens.Token switch
     {
-        JsonTokenType.True => true,
-        JsonTokenType.False => false,
+        JsonToken.True => true,
+        JsonToken.False => false,
         _ => throw Fault($"\"{member}\" must be true or false, not {Description()}"),
     };
 
-    public void Skip() => Guarded(static (ref Utf8JsonReader reader) =>
+    public void Skip()
     {
-        reader.Skip();
-        return true;
-    });
+        try
+        {
+            _tokens.Skip();
+        }
+        catch (JsonException exception)
+        {
+            throw NotJson(exception);
+        }
+    }
 
     public readonly ManifestException Fault(string message) => FaultAt(Position, message);
 
     public readonly ManifestException FaultAt(int position, string message) =>
         new($"line {_json[..position].Count((byte)'\n') + 1}: {message}");
 
-    private delegate bool Move(ref Utf8JsonReader reader);
-
-    private void Read() => Guarded(static (ref Utf8JsonReader reader) => reader.Read());
-
-    private void Guarded(Move move)
+    private void Read()
     {
         try
         {
-            move(ref _reader);
+            _tokens.Read();
         }
         catch (JsonException exception)
         {
-            var line = (exception.LineNumber ?? 0) + 1;
-            throw new ManifestException(
-                IsTruncated()
-                    ? $"line {line}: the file ends in the middle; it was cut off"
-                    : $"line {line}, column {(exception.BytePositionInLine ?? 0) + 1}: this is not JSON",
-                exception);
+            throw NotJson(exception);
         }
+    }
+
+    private readonly ManifestException NotJson(JsonException exception)
+    {
+        var line = (exception.LineNumber ?? 0) + 1;
+        return new ManifestException(
+            IsTruncated()
+                ? $"line {line}: the file ends in the middle; it was cut off"
+                : $"line {line}, column {(exception.BytePositionInLine ?? 0) + 1}: this is not JSON",
+            exception);
     }
 
     /// <summary>True when more bytes could still make it JSON.</summary>
@@ -131,9 +139,9 @@ internal ref struct ManifestCursor
         }
     }
 
-    private readonly void Expect(JsonTokenType type, string what, string wanted)
+    private readonly void Expect(JsonToken type, string what, string wanted)
     {
-        if (_reader.TokenType != type)
+        if (_tokens.Token != type)
         {
             throw Fault($"{what} must be {wanted}, not {Description()}");
         }
@@ -143,23 +151,23 @@ internal ref struct ManifestCursor
     {
         try
         {
-            return _reader.GetString()!;
+            return _tokens.GetText();
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            // What the reader says of bytes that are no UTF-8, and of half a surrogate pair.
+            // Bytes that are no UTF-8, or half a surrogate pair.
             throw new ManifestException(Fault("the text is not valid Unicode").Message, exception);
         }
     }
 
-    private readonly string Description() => _reader.TokenType switch
+    private readonly string Description() => _tokens.Token switch
     {
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.StartArray => "a list",
-        JsonTokenType.String => $"\"{Text()}\"",
-        JsonTokenType.Number => System.Text.Encoding.ASCII.GetString(_reader.ValueSpan),
-        JsonTokenType.True => "true",
-        JsonTokenType.False => "false",
+        JsonToken.StartObject => "an object",
+        JsonToken.StartList => "a list",
+        JsonToken.Text => $"\"{Text()}\"",
+        JsonToken.Number => _tokens.GetNumber(),
+        JsonToken.True => "true",
+        JsonToken.False => "false",
         _ => "null",
     };
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Twisted.Persistence;
+using Twisted.Persistence.Model;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Loading;
 using Twisted.PluginHost.Locking;
@@ -66,22 +66,23 @@ public sealed class DropInSession
     /// <exception cref="TapException">It cannot be saved; the file is as it was.</exception>
     public void Save(string path, Application application)
     {
-        using var locks = new MemoryStream();
-        using (var json = new Utf8JsonWriter(locks))
-        {
-            LockWriter.WriteDropIns(json, [.. _loaded.Select(loaded => loaded.Locked)]);
-        }
-
-        TapFile.Save(path, application, locks.ToArray(), _types);
+        PersistedObject[] locks = [.. _loaded.Select(loaded => ModelWriter.Write(loaded.Locked, LockTypes.Registry))];
+        TapFile.Save(path, application, locks, _types);
     }
 
     private static IReadOnlyList<LockedDropIn> ReadDropIns(TapHeader header, string path)
     {
         try
         {
-            return LockReader.ReadDropIns(header.DropIns.Span);
+            LockedDropIn[] dropIns = [.. header.DropIns.Select(dropIn => ModelReader.Read<LockedDropIn>(dropIn, LockTypes.Registry))];
+            foreach (var dropIn in dropIns)
+            {
+                LockCheck.Check(dropIn);
+            }
+
+            return dropIns;
         }
-        catch (LockException exception)
+        catch (Exception exception) when (exception is LockException or InvalidDataException)
         {
             throw new TapException($"cannot read \"{path}\": the lock of its drop-ins is malformed: {exception.Message}", exception);
         }

@@ -1,4 +1,5 @@
 using Twisted.Persistence;
+using Twisted.Persistence.Model;
 
 namespace Twisted.Tests.Persistence;
 
@@ -18,7 +19,7 @@ public sealed class TapFileTests : IDisposable
         var tap = TapFile.Open(Tap);
 
         Assert.Equal("qotd", tap.Header.Name);
-        Assert.Equal("[{\"id\":\"TwistedQuotes\"}]"u8.ToArray(), tap.Header.DropIns.ToArray());
+        Assert.Equal("TwistedQuotes", Assert.IsType<PersistedScalar>(Assert.Single(tap.Header.DropIns).Find("id")).Value);
         Assert.Equal(2, tap.ToApplication(Sample.Types()).Services.Count);
     }
 
@@ -94,13 +95,20 @@ public sealed class TapFileTests : IDisposable
         Save();
         var before = File.ReadAllBytes(Tap);
 
-        Assert.Throws<TapException>(() => TapFile.Save(Tap, Sample.Application(), "[]"u8.ToArray(), new PersistedTypeRegistry()));
-        Assert.Throws<TapException>(() => TapFile.Save(Path.Combine(_folder, "no", "a.tap"), Sample.Application(), "[]"u8.ToArray(), Sample.Types()));
-        Assert.Throws<TapException>(() => TapFile.Save(_folder, Sample.Application(), "[]"u8.ToArray(), Sample.Types()));
+        Assert.Throws<TapException>(() => TapFile.Save(Tap, Sample.Application(), [], new PersistedTypeRegistry()));
+        Assert.Throws<TapException>(() => TapFile.Save(Path.Combine(_folder, "no", "a.tap"), Sample.Application(), [], Sample.Types()));
+        Assert.Throws<TapException>(() => TapFile.Save(_folder, Sample.Application(), [], Sample.Types()));
 
         Assert.Equal(before, File.ReadAllBytes(Tap));
         Assert.Equal([Tap], Directory.GetFiles(_folder));
     }
 
-    private void Save() => TapFile.Save(Tap, Sample.Application(), "[{\"id\":\"TwistedQuotes\"}]"u8.ToArray(), Sample.Types());
+    private void Save() => TapFile.Save(Tap, Sample.Application(), [Lock()], Sample.Types());
+
+    private static PersistedObject Lock()
+    {
+        var dropIn = new PersistedObject("DropIn", 1);
+        dropIn.Add("id", PersistedScalar.Of("TwistedQuotes"));
+        return dropIn;
+    }
 }

@@ -47,7 +47,7 @@ public sealed class TapFile
         try
         {
             var header = Check(content.Span);
-            return new TapFile(path, TapHeader.FromJson(content[header]), content[header.End.Value..^Sha256.HashSize]);
+            return new TapFile(path, TapHeader.FromModel(Encoding.Decode(content[header])), content[header.End.Value..^Sha256.HashSize]);
         }
         catch (InvalidDataException exception)
         {
@@ -57,9 +57,9 @@ public sealed class TapFile
 
     /// <summary>Saves an application: all of it is on disk under its name, or the file is as it was.</summary>
     /// <exception cref="TapException">A type is not declared as persisted, or the file cannot be written.</exception>
-    public static void Save(string path, Application application, ReadOnlyMemory<byte> dropIns, PersistedTypeRegistry types)
+    public static void Save(string path, Application application, IReadOnlyList<PersistedObject> dropIns, PersistedTypeRegistry types)
     {
-        var header = new TapHeader { Name = application.Name!, DropIns = dropIns }.ToJson();
+        var header = Encoding.Encode(new TapHeader { Name = application.Name!, DropIns = dropIns }.ToModel());
         var objects = Encoding.Encode(ModelWriter.Write(application, types));
         var content = new byte[HeaderOffset + header.Length + objects.Length + Sha256.HashSize];
         Signature.CopyTo(content);

@@ -36,23 +36,6 @@ public static class LockReader
         }
     }
 
-    /// <summary>Reads only the list of drop-ins, as a tap's header has it.</summary>
-    /// <exception cref="LockException">It is not such a list.</exception>
-    public static IReadOnlyList<LockedDropIn> ReadDropIns(ReadOnlySpan<byte> utf8Json)
-    {
-        try
-        {
-            var cursor = new ManifestCursor(utf8Json);
-            var dropIns = LockedDropInReader.ReadAll(ref cursor);
-            cursor.ExpectEnd();
-            return dropIns;
-        }
-        catch (ManifestException exception)
-        {
-            throw new LockException(exception.Message, exception);
-        }
-    }
-
     private static List<LockedDropIn> ReadFile(ReadOnlySpan<byte> utf8Json)
     {
         List<LockedDropIn>? dropIns = null;

@@ -33,8 +33,7 @@ public static class LockWriter
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Only the list of drop-ins, as a tap's header has it.</summary>
-    public static void WriteDropIns(Utf8JsonWriter json, IReadOnlyList<LockedDropIn> dropIns)
+    private static void WriteDropIns(Utf8JsonWriter json, IReadOnlyList<LockedDropIn> dropIns)
     {
         json.WriteStartArray();
         foreach (var dropIn in dropIns)

@@ -1,0 +1,88 @@
+using Twisted.Persistence;
+using Twisted.PluginHost.Locking;
+
+namespace Twisted.Taps;
+
+/// <summary>How the locks of drop-ins are kept in a tap: as objects, in whatever encoding the tap has.</summary>
+internal static class LockTypes
+{
+    public static PersistedTypeRegistry Registry { get; } = Create();
+
+    private static PersistedTypeRegistry Create()
+    {
+        var types = new PersistedTypeRegistry();
+        types.Add(
+            "DropIn",
+            1,
+            (LockedDropIn dropIn, MemberWriter members) =>
+            {
+                members.Write("id", dropIn.Id);
+                members.Write("version", dropIn.Version);
+                members.Write("stock", dropIn.Stock);
+                members.Write("packages", dropIn.Packages);
+            },
+            members => new LockedDropIn
+            {
+                Id = Required<string>(members, "id"),
+                Version = Required<string>(members, "version"),
+                Stock = members.Read<bool>("stock"),
+                Packages = RequiredList<LockedPackage>(members, "packages"),
+            });
+        types.Add(
+            "Package",
+            1,
+            (LockedPackage package, MemberWriter members) =>
+            {
+                members.Write("id", package.Id);
+                members.Write("version", package.Version);
+                members.Write("source", package.Source);
+                members.Write("sha512", package.Sha512);
+                members.Write("files", package.Files);
+            },
+            members => new LockedPackage
+            {
+                Id = Required<string>(members, "id"),
+                Version = Required<string>(members, "version"),
+                Source = Required<string>(members, "source"),
+                Sha512 = Required<string>(members, "sha512"),
+                Files = RequiredList<LockedFile>(members, "files"),
+            });
+        types.Add(
+            "File",
+            1,
+            (LockedFile file, MemberWriter members) =>
+            {
+                members.Write("path", file.Path);
+                members.Write("sha256", file.Sha256);
+                members.Write("kind", file.Kind);
+                members.Write("rid", file.Rid);
+            },
+            members => new LockedFile
+            {
+                Path = Required<string>(members, "path"),
+                Sha256 = Required<string>(members, "sha256"),
+                Kind = members.Read<LockedFileKind>("kind"),
+                Rid = members.Read<string?>("rid"),
+            });
+        return types;
+    }
+
+    private static T Required<T>(MemberReader members, string name)
+        where T : class =>
+        members.Read<T?>(name) ?? throw new InvalidDataException($"\"{name}\" is missing");
+
+    private static IReadOnlyList<T> RequiredList<T>(MemberReader members, string name)
+        where T : class
+    {
+        var items = Required<IReadOnlyList<T>>(members, name);
+        foreach (T? item in items)
+        {
+            if (item is null)
+            {
+                throw new InvalidDataException($"\"{name}\" has an empty item");
+            }
+        }
+
+        return items;
+    }
+}
