@@ -18,7 +18,8 @@ namespace Twisted.Runner;
 /// <item>stop the application, within its budget; save it</item>
 /// <item>remove the pidfile; close the log</item>
 /// </list>
-/// Whatever fails, what had begun is undone in reverse.
+/// Whatever fails, what had begun is undone in reverse. The thread that runs it only waits, so it blocks: a chain of
+/// suspended methods instead would cost each start some seventy methods that are compiled anew.
 /// </remarks>
 internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource source, IRunReporter reporter, StopRequests stops)
 {
@@ -30,7 +31,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     public IProcessIdentity Identity { get; init; } = new ProcessIdentity();
 
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync()
+    public int Run()
     {
         try
         {
@@ -47,7 +48,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
                     pidFile?.Dispose();
                 },
                 exception => log.LogError(exception, "A task failed, and nobody waited for it"));
-            var exitCode = await RunLoggedAsync(log, loggers, output).ConfigureAwait(false);
+            var exitCode = RunLogged(log, loggers, output);
 
             // Before the log closes: whoever waits for the pidfile to go may read the log then, and all of it.
             pidFile?.Dispose();
@@ -65,7 +66,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         }
     }
 
-    private async Task<int> RunLoggedAsync(ILogger log, ILoggerFactory loggers, LogOutput output)
+    private int RunLogged(ILogger log, ILoggerFactory loggers, LogOutput output)
     {
         log.LogInformation("Log opened.");
         log.LogInformation(
@@ -75,13 +76,13 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         var exitCode = ExitCode.Failure;
         try
         {
-            if (await StartAsync(log, loggers, output).ConfigureAwait(false) is { } application)
+            if (Start(log, loggers, output) is { } application)
             {
                 reporter.Ready();
-                var reason = await stops.First.ConfigureAwait(false);
+                var reason = stops.First.GetAwaiter().GetResult();
                 log.LogInformation("Received {Reason}, shutting down.", reason);
-                var stopped = await StopAsync(log, application).ConfigureAwait(false);
-                var saved = await SaveAsync(log, application).ConfigureAwait(false);
+                var stopped = Stop(log, application);
+                var saved = Save(log, application);
                 log.LogInformation("Main loop terminated.");
                 exitCode = stopped && saved ? ExitCode.Success : ExitCode.Failure;
             }
@@ -98,24 +99,24 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     }
 
     /// <returns>The running application, or null when it does not run and its user knows why.</returns>
-    private async Task<Application?> StartAsync(ILogger log, ILoggerFactory loggers, LogOutput output)
+    private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output)
     {
         // On the pool: a service that blocks must not keep us from hearing a signal.
         var starting = Task.Run(() => LoadAndStartAsync(log, loggers, output));
-        if (!await EndsAsync(starting, settings.StopBudget, stops.Requested, stops.Repeated).ConfigureAwait(false))
+        if (!Ends(starting, settings.StopBudget, stops.Requested, stops.Repeated))
         {
             log.LogError("The application did not give up starting within {Seconds} s; leaving it as it is", settings.StopBudget.TotalSeconds);
-            await ReportStopBeforeReadyAsync(log).ConfigureAwait(false);
+            ReportStopBeforeReady(log);
             return null;
         }
 
         try
         {
-            return await starting.ConfigureAwait(false);
+            return starting.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (stops.Requested.IsCancellationRequested)
         {
-            await ReportStopBeforeReadyAsync(log).ConfigureAwait(false);
+            ReportStopBeforeReady(log);
         }
         catch (Exception exception)
         {
@@ -191,13 +192,13 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     private static int OwnGroupOf(int uid) => UserDatabase.FindUser(uid)?.Gid
         ?? throw new RunException($"cannot run as user {uid}: this machine has no such user, and so no group for it; give one with --gid");
 
-    private async Task<bool> StopAsync(ILogger log, Application application)
+    private bool Stop(ILogger log, Application application)
     {
         using var budget = new CancellationTokenSource(settings.StopBudget, Clock);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, stops.Repeated);
         var token = patience.Token;
         var stopping = Task.Run(() => application.StopAsync(token), CancellationToken.None);
-        if (!await EndsAsync(stopping, Grace, token, CancellationToken.None).ConfigureAwait(false))
+        if (!Ends(stopping, Grace, token, CancellationToken.None))
         {
             log.LogError("The application did not stop, and did not abort when told to; leaving it as it is");
             return false;
@@ -205,7 +206,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
 
         try
         {
-            await stopping.ConfigureAwait(false);
+            stopping.GetAwaiter().GetResult();
             return true;
         }
         catch (Exception exception)
@@ -215,7 +216,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         }
     }
 
-    private async Task<bool> SaveAsync(ILogger log, Application application)
+    private bool Save(ILogger log, Application application)
     {
         if (settings.NoSave || source.SaveAsync is null)
         {
@@ -225,7 +226,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         try
         {
             log.LogInformation("Saving {Name} application to {Path}...", application.Name, source.SavedName(application));
-            await source.SaveAsync(application, CancellationToken.None).ConfigureAwait(false);
+            source.SaveAsync(application, CancellationToken.None).GetAwaiter().GetResult();
             log.LogInformation("Saved.");
             return true;
         }
@@ -240,24 +241,24 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     }
 
     /// <summary>Waits for work; once it was cancelled for no longer than the grace, or until there is a hurry.</summary>
-    private async Task<bool> EndsAsync(Task work, TimeSpan grace, CancellationToken cancelled, CancellationToken hurry)
+    private bool Ends(Task work, TimeSpan grace, CancellationToken cancelled, CancellationToken hurry)
     {
         using var ended = new CancellationTokenSource();
         using var patient = CancellationTokenSource.CreateLinkedTokenSource(cancelled, ended.Token);
         using var impatient = CancellationTokenSource.CreateLinkedTokenSource(hurry, ended.Token);
-        await Task.WhenAny(work, Task.Delay(Timeout.InfiniteTimeSpan, patient.Token)).ConfigureAwait(false);
+        Task.WhenAny(work, Task.Delay(Timeout.InfiniteTimeSpan, patient.Token)).GetAwaiter().GetResult();
         if (!work.IsCompleted)
         {
-            await Task.WhenAny(work, Task.Delay(grace, Clock, impatient.Token)).ConfigureAwait(false);
+            Task.WhenAny(work, Task.Delay(grace, Clock, impatient.Token)).GetAwaiter().GetResult();
         }
 
-        await ended.CancelAsync().ConfigureAwait(false);
+        ended.Cancel();
         return work.IsCompleted;
     }
 
-    private async Task ReportStopBeforeReadyAsync(ILogger log)
+    private void ReportStopBeforeReady(ILogger log)
     {
-        log.LogInformation("Received {Reason}, shutting down.", await stops.First.ConfigureAwait(false));
+        log.LogInformation("Received {Reason}, shutting down.", stops.First.GetAwaiter().GetResult());
         reporter.Error("stopped before it was ready");
     }
 

@@ -30,13 +30,13 @@ public static class Launcher
     /// <param name="output">Progress until the application is ready.</param>
     /// <param name="error">Errors, of one to three lines.</param>
     /// <returns>The exit code: 0, 1 for a failure, 70 for a crash.</returns>
-    public static async Task<int> RunAsync(RunSettings settings, ApplicationSource source, TextWriter output, TextWriter error)
+    public static int Run(RunSettings settings, ApplicationSource source, TextWriter output, TextWriter error)
     {
         try
         {
             if (settings.NoDaemon)
             {
-                return await RunHereAsync(settings, source, new TerminalReporter(settings.Program, output, error)).ConfigureAwait(false);
+                return RunHere(settings, source, new TerminalReporter(settings.Program, output, error));
             }
 
             if (OperatingSystem.IsWindows())
@@ -46,29 +46,29 @@ public static class Launcher
 
             if (TakeLaunchPipe(settings.Program) is { } pipe)
             {
-                return await RunAsDaemonAsync(settings, source, pipe).ConfigureAwait(false);
+                return RunAsDaemon(settings, source, pipe);
             }
 
             using var launcher = new DaemonLauncher(settings, output, error);
-            return await launcher.RunAsync().ConfigureAwait(false);
+            return launcher.RunAsync().GetAwaiter().GetResult();
         }
         catch (RunException failure)
         {
-            await error.WriteLineAsync($"{settings.Program}: {failure.Message}").ConfigureAwait(false);
+            error.WriteLine($"{settings.Program}: {failure.Message}");
             return ExitCode.Failure;
         }
     }
 
-    private static async Task<int> RunAsDaemonAsync(RunSettings settings, ApplicationSource source, PipeReporter pipe)
+    private static int RunAsDaemon(RunSettings settings, ApplicationSource source, PipeReporter pipe)
     {
         using var reporter = pipe;
         _ = Posix.UMask(DaemonUMask);
-        var exitCode = await RunHereAsync(settings, source, reporter).ConfigureAwait(false);
+        var exitCode = RunHere(settings, source, reporter);
         reporter.Failed(exitCode);
         return exitCode;
     }
 
-    private static async Task<int> RunHereAsync(RunSettings settings, ApplicationSource source, IRunReporter reporter)
+    private static int RunHere(RunSettings settings, ApplicationSource source, IRunReporter reporter)
     {
         using var stops = new StopRequests();
         using var signals = new StopSignals(stops.Request);
@@ -82,7 +82,7 @@ public static class Launcher
             return ExitCode.Failure;
         }
 
-        return await new ApplicationRunner(settings, source, reporter, stops).RunAsync().ConfigureAwait(false);
+        return new ApplicationRunner(settings, source, reporter, stops).Run();
     }
 
     /// <summary>The pipe to the launcher, when there is one. What the daemon starts will not take itself for one.</summary>

@@ -1,4 +1,4 @@
 using Twisted.Tools.Twistd;
 
 // A thread that a service left behind must not keep the process alive.
-Environment.Exit(await new TwistdCommand(Console.Out, Console.Error).RunAsync(args));
+Environment.Exit(new TwistdCommand(Console.Out, Console.Error).Run(args));

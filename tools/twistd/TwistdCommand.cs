@@ -14,7 +14,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
     private const int Failure = 1;
     private const int UsageError = 2;
 
-    public async Task<int> RunAsync(IReadOnlyList<string> words)
+    public int Run(IReadOnlyList<string> words)
     {
         var parser = new OptionParser(TwistdOptions.All);
 
@@ -22,13 +22,13 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         var parsed = parser.Parse([.. words.Select(word => word == "--no_save" ? "--no-save" : word)]);
         if (words.Count == 0 || parsed.Has("help"))
         {
-            await output.WriteAsync(Help(parser)).ConfigureAwait(false);
+            output.Write(Help(parser));
             return 0;
         }
 
         if (parsed.Has("version"))
         {
-            await output.WriteLineAsync($"twistd {ToolVersion.Current}").ConfigureAwait(false);
+            output.WriteLine($"twistd {ToolVersion.Current}");
             return 0;
         }
 
@@ -40,7 +40,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         try
         {
             var settings = ToSettings(parsed).Resolve(Environment.CurrentDirectory);
-            return await Launcher.RunAsync(settings, ToSource(parsed["file"] ?? TwistdOptions.DefaultFile), output, error).ConfigureAwait(false);
+            return Launcher.Run(settings, ToSource(parsed["file"] ?? TwistdOptions.DefaultFile), output, error);
         }
         catch (UsageException exception)
         {
@@ -48,7 +48,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         }
         catch (RunException exception)
         {
-            await error.WriteLineAsync($"twistd: {exception.Message}").ConfigureAwait(false);
+            error.WriteLine($"twistd: {exception.Message}");
             return Failure;
         }
     }

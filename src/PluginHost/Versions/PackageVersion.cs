@@ -40,14 +40,21 @@ internal sealed class PackageVersion : IComparable<PackageVersion>
 
         var numbers = new int[4];
         var count = 0;
-        foreach (var part in text.Split('.'))
+        // A plain loop, as in LockWords.
+        for (var (start, end) = (0, 0); end <= text.Length; end++)
         {
-            if (count == 4 || !int.TryParse(text[part], System.Globalization.NumberStyles.None, null, out numbers[count]))
+            if (end < text.Length && text[end] != '.')
+            {
+                continue;
+            }
+
+            if (count == 4 || !int.TryParse(text[start..end], System.Globalization.NumberStyles.None, null, out numbers[count]))
             {
                 return null;
             }
 
             count++;
+            start = end + 1;
         }
 
         return new PackageVersion(numbers, labels);

@@ -43,12 +43,13 @@ internal sealed class RunHarness : IDisposable
                 return Task.CompletedTask;
             },
         };
-        return new ApplicationRunner(
+        var runner = new ApplicationRunner(
             settings?.Invoke(runSettings) ?? runSettings, source?.Invoke(applicationSource) ?? applicationSource, Reporter, Stops)
         {
             Clock = Clock,
             Identity = identity ?? new RecordingIdentity(Calls),
-        }.RunAsync();
+        };
+        return Task.Run(runner.Run);
     }
 
     /// <summary>Runs an application that becomes ready, asks it to stop, and lets time pass until it has.</summary>

@@ -30,4 +30,4 @@ var source = new ApplicationSource
     },
     SaveAsync = (_, _) => Task.CompletedTask,
 };
-Environment.Exit(await Launcher.RunAsync(settings, source, Console.Out, Console.Error));
+Environment.Exit(Launcher.Run(settings, source, Console.Out, Console.Error));
