@@ -24,14 +24,11 @@ internal sealed class TcpConnection : ITransport
     private readonly ILogger _logger;
     private readonly IConnectionOwner _owner;
 
-    // Two buffers: one takes writes while the other is in the hands of the system.
-    private SendBuffer _waiting = new();
-    private SendBuffer? _inFlight;
+    private readonly SendQueue _sending;
     private SocketAsyncEventArgs? _receiver;
-    private SocketAsyncEventArgs? _sender;
 
-    private Event _events;
-    private State _state;
+    private ConnectionEvents _events;
+    private ConnectionState _state;
     private ConnectionLostReason _reason = ConnectionLostReason.Done;
 
     public TcpConnection(Socket socket, Protocol protocol, IConnectionOwner owner, ILogger logger)
@@ -40,44 +37,7 @@ internal sealed class TcpConnection : ITransport
         _protocol = protocol;
         _owner = owner;
         _logger = logger;
-    }
-
-    [Flags]
-    private enum Event
-    {
-        None = 0,
-        Made = 1,
-        Readable = 2,
-        WritingPaused = 4,
-        WritingResumed = 8,
-        Lost = 16,
-    }
-
-    [Flags]
-    private enum State
-    {
-        None = 0,
-
-        /// <summary>Some thread runs the pump.</summary>
-        Pumping = 1,
-
-        /// <summary>The protocol asked not to be given data.</summary>
-        ReadingPaused = 2,
-
-        /// <summary>A wait for data is under way.</summary>
-        Receiving = 4,
-
-        /// <summary>The protocol was told, or will be, that too much waits to be sent.</summary>
-        AboveHighWater = 8,
-
-        /// <summary>To be closed once everything is sent.</summary>
-        Closing = 16,
-
-        /// <summary>The peer will send nothing more.</summary>
-        PeerDone = 32,
-
-        /// <summary>The socket is given away or disposed.</summary>
-        Closed = 64,
+        _sending = new SendQueue(socket, OnSent);
     }
 
     public EndPoint? LocalEndPoint => Unmapped(Try(static socket => socket.LocalEndPoint));
@@ -90,7 +50,7 @@ internal sealed class TcpConnection : ITransport
         {
             lock (_gate)
             {
-                return UnsentLocked;
+                return _sending.Length;
             }
         }
     }
@@ -102,12 +62,10 @@ internal sealed class TcpConnection : ITransport
         {
             lock (_gate)
             {
-                return (_state & State.Closed) != 0;
+                return (_state & ConnectionState.Closed) != 0;
             }
         }
     }
-
-    private int UnsentLocked => _waiting.Length + (_inFlight?.Length ?? 0);
 
     /// <summary>An address as the peer would write it: IPv4, although the listener also speaks IPv6.</summary>
     public static EndPoint? Unmapped(EndPoint? endPoint) =>
@@ -118,20 +76,20 @@ internal sealed class TcpConnection : ITransport
     public void Start()
     {
         SocketCalls.Prepare(_socket);
-        Raise(Event.Made);
+        Raise(ConnectionEvents.Made);
     }
 
     public void Write(ReadOnlySpan<byte> data)
     {
         lock (_gate)
         {
-            if ((_state & (State.Closing | State.Closed)) != 0 || data.IsEmpty)
+            if ((_state & (ConnectionState.Closing | ConnectionState.Closed)) != 0 || data.IsEmpty)
             {
                 return;
             }
 
-            _waiting.Append(data);
-            if ((_state & State.Pumping) != 0)
+            _sending.Append(data);
+            if ((_state & ConnectionState.Pumping) != 0)
             {
                 // The pump sends it with whatever else the handler writes.
                 NoteHighWaterLocked();
@@ -139,22 +97,22 @@ internal sealed class TcpConnection : ITransport
             }
         }
 
-        Raise(Event.None);
+        Raise(ConnectionEvents.None);
     }
 
     public void LoseConnection()
     {
         lock (_gate)
         {
-            if ((_state & (State.Closing | State.Closed)) != 0)
+            if ((_state & (ConnectionState.Closing | ConnectionState.Closed)) != 0)
             {
                 return;
             }
 
-            _state |= State.Closing;
+            _state |= ConnectionState.Closing;
         }
 
-        Raise(Event.None);
+        Raise(ConnectionEvents.None);
     }
 
     public void AbortConnection()
@@ -164,14 +122,14 @@ internal sealed class TcpConnection : ITransport
             FailLocked(ConnectionLostReason.Aborted);
         }
 
-        Raise(Event.None);
+        Raise(ConnectionEvents.None);
     }
 
     public void PauseReading()
     {
         lock (_gate)
         {
-            _state |= State.ReadingPaused;
+            _state |= ConnectionState.ReadingPaused;
         }
     }
 
@@ -179,23 +137,23 @@ internal sealed class TcpConnection : ITransport
     {
         lock (_gate)
         {
-            _state &= ~State.ReadingPaused;
+            _state &= ~ConnectionState.ReadingPaused;
         }
 
-        Raise(Event.None);
+        Raise(ConnectionEvents.None);
     }
 
-    private void Raise(Event happened)
+    private void Raise(ConnectionEvents happened)
     {
         lock (_gate)
         {
             _events |= happened;
-            if ((_state & State.Pumping) != 0)
+            if ((_state & ConnectionState.Pumping) != 0)
             {
                 return;
             }
 
-            _state |= State.Pumping;
+            _state |= ConnectionState.Pumping;
         }
 
         Pump();
@@ -205,22 +163,22 @@ internal sealed class TcpConnection : ITransport
     {
         while (true)
         {
-            Event next;
+            ConnectionEvents next;
             lock (_gate)
             {
                 // The protocol hears that there is a connection before anything can end it.
-                next = _events & Event.Made;
-                if (next == Event.None)
+                next = _events & ConnectionEvents.Made;
+                if (next == ConnectionEvents.None)
                 {
                     SendLocked();
                     next = NextEventLocked();
                 }
 
-                if (next == Event.None)
+                if (next == ConnectionEvents.None)
                 {
                     if (WaitForDataLocked())
                     {
-                        _state &= ~State.Pumping;
+                        _state &= ~ConnectionState.Pumping;
                         return;
                     }
 
@@ -234,44 +192,44 @@ internal sealed class TcpConnection : ITransport
         }
     }
 
-    private Event NextEventLocked()
+    private ConnectionEvents NextEventLocked()
     {
-        if ((_events & Event.Lost) != 0)
+        if ((_events & ConnectionEvents.Lost) != 0)
         {
-            _events = Event.None;
-            return Event.Lost;
+            _events = ConnectionEvents.None;
+            return ConnectionEvents.Lost;
         }
 
-        foreach (var candidate in (ReadOnlySpan<Event>)[Event.WritingPaused, Event.WritingResumed, Event.Readable])
+        foreach (var candidate in (ReadOnlySpan<ConnectionEvents>)[ConnectionEvents.WritingPaused, ConnectionEvents.WritingResumed, ConnectionEvents.Readable])
         {
-            if ((_events & candidate) != 0 && !(candidate == Event.Readable && (_state & State.ReadingPaused) != 0))
+            if ((_events & candidate) != 0 && !(candidate == ConnectionEvents.Readable && (_state & ConnectionState.ReadingPaused) != 0))
             {
                 return candidate;
             }
         }
 
-        return Event.None;
+        return ConnectionEvents.None;
     }
 
-    private void Handle(Event happened)
+    private void Handle(ConnectionEvents happened)
     {
         try
         {
             switch (happened)
             {
-                case Event.Made:
+                case ConnectionEvents.Made:
                     _protocol.MakeConnection(this);
                     break;
-                case Event.Readable:
+                case ConnectionEvents.Readable:
                     Read();
                     break;
-                case Event.WritingPaused:
+                case ConnectionEvents.WritingPaused:
                     _protocol.WritingPaused();
                     break;
-                case Event.WritingResumed:
+                case ConnectionEvents.WritingResumed:
                     _protocol.WritingResumed();
                     break;
-                case Event.Lost:
+                case ConnectionEvents.Lost:
                     _owner.Closed(this);
                     _protocol.ConnectionLost(_reason);
                     break;
@@ -296,7 +254,7 @@ internal sealed class TcpConnection : ITransport
             int count;
             lock (_gate)
             {
-                if ((_state & (State.Closing | State.Closed)) != 0)
+                if ((_state & (ConnectionState.Closing | ConnectionState.Closed)) != 0)
                 {
                     return;
                 }
@@ -316,13 +274,13 @@ internal sealed class TcpConnection : ITransport
                 if (count == 0)
                 {
                     // What was written still goes out: the peer may have closed its sending side only.
-                    _state |= State.PeerDone | State.Closing;
+                    _state |= ConnectionState.PeerDone | ConnectionState.Closing;
                     return;
                 }
 
                 if (count == buffer.Length)
                 {
-                    _events |= Event.Readable;
+                    _events |= ConnectionEvents.Readable;
                 }
             }
 
@@ -337,8 +295,8 @@ internal sealed class TcpConnection : ITransport
     /// <summary>Arms the wait for data; false when data is there already.</summary>
     private bool WaitForDataLocked()
     {
-        const State notNow = State.ReadingPaused | State.Receiving | State.Closing | State.Closed;
-        if ((_state & notNow) != 0 || (_events & Event.Readable) != 0)
+        const ConnectionState notNow = ConnectionState.ReadingPaused | ConnectionState.Receiving | ConnectionState.Closing | ConnectionState.Closed;
+        if ((_state & notNow) != 0 || (_events & ConnectionEvents.Readable) != 0)
         {
             return true;
         }
@@ -351,14 +309,14 @@ internal sealed class TcpConnection : ITransport
             _receiver.Completed += (_, _) => OnReceivable();
         }
 
-        _state |= State.Receiving;
+        _state |= ConnectionState.Receiving;
         if (_socket.ReceiveAsync(_receiver))
         {
             return true;
         }
 
-        _state &= ~State.Receiving;
-        _events |= Event.Readable;
+        _state &= ~ConnectionState.Receiving;
+        _events |= ConnectionEvents.Readable;
         return false;
     }
 
@@ -366,60 +324,31 @@ internal sealed class TcpConnection : ITransport
     {
         lock (_gate)
         {
-            _state &= ~State.Receiving;
+            _state &= ~ConnectionState.Receiving;
         }
 
         // An error shows again in the read itself.
-        Raise(Event.Readable);
+        Raise(ConnectionEvents.Readable);
     }
 
     private void SendLocked()
     {
-        while (_inFlight is null && _waiting.Length > 0 && (_state & State.Closed) == 0)
+        if ((_state & ConnectionState.Closed) == 0
+            && _sending.Flush(last: (_state & ConnectionState.Closing) != 0) is not SocketError.Success and var error)
         {
-            var last = (_state & State.Closing) != 0;
-            var count = SocketCalls.Send(_socket, _waiting.Unsent.Span, last, out var error);
-            if (error == SocketError.Success)
-            {
-                _waiting.Consume(count);
-            }
-            else if (error == SocketError.WouldBlock)
-            {
-                SendLaterLocked();
-            }
-            else if (error != SocketError.Interrupted)
-            {
-                FailLocked(Lost(error));
-            }
+            FailLocked(Lost(error));
         }
 
         NoteHighWaterLocked();
-        if ((_state & (State.AboveHighWater | State.Closed)) == State.AboveHighWater && UnsentLocked <= LowWater)
+        if ((_state & (ConnectionState.AboveHighWater | ConnectionState.Closed)) == ConnectionState.AboveHighWater && _sending.Length <= LowWater)
         {
-            _state &= ~State.AboveHighWater;
-            _events |= Event.WritingResumed;
+            _state &= ~ConnectionState.AboveHighWater;
+            _events |= ConnectionEvents.WritingResumed;
         }
 
-        if ((_state & (State.Closing | State.Closed)) == State.Closing && UnsentLocked == 0)
+        if ((_state & (ConnectionState.Closing | ConnectionState.Closed)) == ConnectionState.Closing && _sending.Length == 0)
         {
             CloseLocked();
-        }
-    }
-
-    private void SendLaterLocked()
-    {
-        if (_sender is null)
-        {
-            _sender = new SocketAsyncEventArgs();
-            _sender.Completed += (_, _) => OnSent();
-        }
-
-        _inFlight = _waiting;
-        _waiting = new SendBuffer();
-        _sender.SetBuffer(System.Runtime.InteropServices.MemoryMarshal.AsMemory(_inFlight.Unsent));
-        if (!_socket.SendAsync(_sender))
-        {
-            TakeSentLocked();
         }
     }
 
@@ -427,48 +356,30 @@ internal sealed class TcpConnection : ITransport
     {
         lock (_gate)
         {
-            TakeSentLocked();
+            if (_sending.TakeSent() is not SocketError.Success and var error)
+            {
+                FailLocked(Lost(error));
+            }
         }
 
-        Raise(Event.None);
-    }
-
-    private void TakeSentLocked()
-    {
-        var sent = _inFlight!;
-        _inFlight = null;
-        if (_sender!.SocketError != SocketError.Success)
-        {
-            sent.Release();
-            FailLocked(Lost(_sender.SocketError));
-            return;
-        }
-
-        sent.Consume(_sender.BytesTransferred);
-        if (sent.Length > 0)
-        {
-            // Taken in part: what is left goes before what was written since.
-            sent.Append(_waiting.Unsent.Span);
-            _waiting.Release();
-            _waiting = sent;
-        }
+        Raise(ConnectionEvents.None);
     }
 
     private void NoteHighWaterLocked()
     {
-        if ((_state & (State.AboveHighWater | State.Closing | State.Closed)) == 0 && UnsentLocked > HighWater)
+        if ((_state & (ConnectionState.AboveHighWater | ConnectionState.Closing | ConnectionState.Closed)) == 0 && _sending.Length > HighWater)
         {
-            _state |= State.AboveHighWater;
-            _events |= Event.WritingPaused;
+            _state |= ConnectionState.AboveHighWater;
+            _events |= ConnectionEvents.WritingPaused;
         }
     }
 
     private void CloseLocked()
     {
-        _state |= State.Closed;
-        _events |= Event.Lost;
+        _state |= ConnectionState.Closed;
+        _events |= ConnectionEvents.Lost;
         Release();
-        if ((_state & State.PeerDone) != 0)
+        if ((_state & ConnectionState.PeerDone) != 0)
         {
             _socket.Dispose();
             return;
@@ -491,13 +402,13 @@ internal sealed class TcpConnection : ITransport
 
     private void FailLocked(ConnectionLostReason reason)
     {
-        if ((_state & State.Closed) != 0)
+        if ((_state & ConnectionState.Closed) != 0)
         {
             return;
         }
 
-        _state |= State.Closed;
-        _events |= Event.Lost;
+        _state |= ConnectionState.Closed;
+        _events |= ConnectionEvents.Lost;
         _reason = reason;
         Release();
         if (reason.Kind == ConnectionLostKind.Aborted)
@@ -522,8 +433,8 @@ internal sealed class TcpConnection : ITransport
 
     private void Release()
     {
-        _waiting.Release();
-        if ((_state & State.Receiving) == 0)
+        _sending.Release();
+        if ((_state & ConnectionState.Receiving) == 0)
         {
             _receiver?.Dispose();
         }

@@ -1,0 +1,90 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Twisted.Network;
+
+/// <summary>What a connection still has to send. Not safe for concurrent use: its connection's gate guards it.</summary>
+/// <param name="socket">A connected stream.</param>
+/// <param name="wasSent">Called on another thread when the system has taken what it could not take at once; answered by
+/// <see cref="TakeSent"/>.</param>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001", Justification = "What is in the hands of the system outlives the connection.")]
+internal sealed class SendQueue(Socket socket, Action wasSent)
+{
+    // Two buffers: one takes writes while the other is in the hands of the system.
+    private SendBuffer _waiting = new();
+    private SendBuffer? _inFlight;
+    private SocketAsyncEventArgs? _sender;
+
+    /// <summary>How many bytes the system has not taken.</summary>
+    public int Length => _waiting.Length + (_inFlight?.Length ?? 0);
+
+    public void Append(ReadOnlySpan<byte> data) => _waiting.Append(data);
+
+    /// <summary>Sends what the system takes now, and has the rest sent when it takes more.</summary>
+    /// <param name="last">The sending side is shut down as soon as all is sent.</param>
+    /// <returns>What went wrong; Success when nothing did.</returns>
+    public SocketError Flush(bool last)
+    {
+        while (_inFlight is null && _waiting.Length > 0)
+        {
+            var count = SocketCalls.Send(socket, _waiting.Unsent.Span, last, out var error);
+            if (error == SocketError.WouldBlock)
+            {
+                error = SendLater();
+            }
+            else
+            {
+                _waiting.Consume(count);
+            }
+
+            if (error is not (SocketError.Success or SocketError.Interrupted))
+            {
+                return error;
+            }
+        }
+
+        return SocketError.Success;
+    }
+
+    /// <summary>Takes note of what the system took.</summary>
+    /// <returns>What went wrong; Success when nothing did.</returns>
+    public SocketError TakeSent()
+    {
+        var sent = _inFlight!;
+        _inFlight = null;
+        if (_sender!.SocketError != SocketError.Success)
+        {
+            sent.Release();
+            return _sender.SocketError;
+        }
+
+        sent.Consume(_sender.BytesTransferred);
+        if (sent.Length > 0)
+        {
+            // Taken in part: what is left goes before what was written since.
+            sent.Append(_waiting.Unsent.Span);
+            _waiting.Release();
+            _waiting = sent;
+        }
+
+        return SocketError.Success;
+    }
+
+    /// <summary>Forgets what waits. What is in the hands of the system is given back by <see cref="TakeSent"/>.</summary>
+    public void Release() => _waiting.Release();
+
+    private SocketError SendLater()
+    {
+        if (_sender is null)
+        {
+            _sender = new SocketAsyncEventArgs();
+            _sender.Completed += (_, _) => wasSent();
+        }
+
+        _inFlight = _waiting;
+        _waiting = new SendBuffer();
+        _sender.SetBuffer(MemoryMarshal.AsMemory(_inFlight.Unsent));
+        return socket.SendAsync(_sender) ? SocketError.Success : TakeSent();
+    }
+}
