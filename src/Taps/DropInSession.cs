@@ -56,7 +56,7 @@ public sealed class DropInSession
         var tap = TapFile.Open(path);
         foreach (var dropIn in ReadDropIns(tap.Header, path))
         {
-            Load(dropIn, cancellationToken);
+            Load(dropIn, cancellationToken).LoadAll();
         }
 
         return tap.ToApplication(_types);

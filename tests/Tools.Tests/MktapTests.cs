@@ -125,6 +125,7 @@ public sealed class MktapTests : IAsyncLifetime
             "-n a/b qotd",
             "-a qotd.tap -o b.tap qotd",
             "-a qotd.tap -n other qotd",
+            "-a qotd.tap -u 0 qotd",
             "-n a -n b qotd",
             "-o",
             "qotd --prot 1",

@@ -9,4 +9,7 @@ internal static class ExitCode
 
     /// <summary>The command line is wrong.</summary>
     public const int Usage = 2;
+
+    /// <summary>EX_SOFTWARE of sysexits.h: a fault of the program itself.</summary>
+    public const int Crash = 70;
 }

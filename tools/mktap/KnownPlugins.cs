@@ -14,6 +14,9 @@ internal sealed class KnownPlugins(TwistedHome home, DropInRestorer restorer, Te
     /// <summary>The tap plug-ins, in the order of their names.</summary>
     public IReadOnlyList<FoundPlugin> Taps => Directory.OfType(PluginEntry.TapType);
 
+    /// <summary>What the user's set asks for and the store lacks.</summary>
+    public IReadOnlyList<DropInRequest> Unrestored => Directory.Unrestored;
+
     private PluginDirectory Directory => _directory ??= Open();
 
     /// <summary>The plug-in behind that word, or null.</summary>

@@ -34,6 +34,12 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
             _terminal.Error(message);
             return ExitCode.Failure;
         }
+        catch (Exception exception)
+        {
+            // Our own fault: whoever mends it needs the stack.
+            _terminal.Error($"crashed: {exception}");
+            return ExitCode.Crash;
+        }
     }
 
     private int RunCommand(IReadOnlyList<string> words)

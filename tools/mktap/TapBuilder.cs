@@ -2,6 +2,7 @@ using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
+using Twisted.PluginHost.Loading;
 using Twisted.PluginHost.Restoring;
 using Twisted.Plugins;
 using Twisted.Services;
@@ -42,30 +43,48 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Term
         var locked = restorer.EnsureAsync(plugin, CancellationToken.None).GetAwaiter().GetResult();
         terminal.Progress($"Loading {locked.Id} {locked.Version}");
         var dropIn = session.Load(locked, CancellationToken.None);
-        var tap = dropIn.CreatePlugin<ITapPlugin>(plugin.Entry);
-        var options = tap.CreateOptions();
-        var errors = OptionsFiller.Fill(options, plugin.Entry.Options, parsed);
-        if (errors.Count > 0)
+        if (MakeService(dropIn, plugin, parsed, out var faults) is not { } service)
         {
-            return terminal.UsageError(errors, helpCommand);
-        }
-
-        IService service;
-        try
-        {
-            service = tap.MakeService(options);
-        }
-        catch (UsageException exception)
-        {
-            return terminal.UsageError([exception.Message], helpCommand);
+            return terminal.UsageError(faults, helpCommand);
         }
 
         var application = ApplicationFor(request, session);
+        if (service.Name is { } name && application.Find(name) is not null)
+        {
+            return terminal.UsageError([$"\"{request.File}\" already has a service \"{name}\""], helpCommand);
+        }
+
         application.Add(service);
         terminal.WriteLine($"Saving {application.Name} application to {request.File}...");
         session.Save(request.File, application);
         terminal.WriteLine("Saved.");
         return ExitCode.Success;
+    }
+
+    /// <returns>Null when the options cannot be met.</returns>
+    private IService? MakeService(LoadedDropIn dropIn, FoundPlugin plugin, ParsedOptions parsed, out IReadOnlyCollection<string> faults)
+    {
+        try
+        {
+            var tap = dropIn.CreatePlugin<ITapPlugin>(plugin.Entry);
+            var options = tap.CreateOptions();
+            faults = OptionsFiller.Fill(options, plugin.Entry.Options, parsed);
+            return faults.Count > 0 ? null : tap.MakeService(options);
+        }
+        catch (UsageException exception)
+        {
+            faults = [exception.Message];
+            return null;
+        }
+        catch (Exception exception) when (UserErrors.MessageOf(exception) is null)
+        {
+            // A plug-in's own code, with whatever fault it has: named, and its stack shown to those who ask.
+            terminal.Debug(exception.ToString());
+            throw new PluginHostException(
+                $"The plug-in \"{plugin.Entry.TapName}\" of {plugin.DropInId} {plugin.DropInVersion} failed: {exception.GetType().Name}: {exception.Message}\n"
+                + "Its author can mend it; with -d its stack is shown.",
+                exception);
+        }
     }
 
     private Application ApplicationFor(TapRequest request, DropInSession session)

@@ -29,9 +29,9 @@ internal sealed record TapRequest
             throw new UsageException("--append and --output contradict each other: --append writes the file that it reads");
         }
 
-        if (append is not null && parsed["appname"] is not null && System.IO.File.Exists(append))
+        if (append is not null && System.IO.File.Exists(append) && Array.Find(["appname", "uid", "gid"], parsed.Has) is { } option)
         {
-            throw new UsageException($"--appname cannot be changed by --append: \"{append}\" has a name already");
+            throw new UsageException($"--{option} and --append contradict each other: \"{append}\" keeps what it was made with");
         }
 
         var name = parsed["appname"] ?? command;

@@ -7,8 +7,7 @@ namespace Twisted.Persistence.Binary;
 /// <summary>Reads the binary encoding. No count is believed before there are bytes for it.</summary>
 internal ref struct BinaryModelReader
 {
-    /// <summary>Far more than services nest, and far less than the stack holds.</summary>
-    private const int DeepestNesting = 1000;
+    private const int LargestReservation = 64;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -35,9 +34,9 @@ internal ref struct BinaryModelReader
     private PersistedValue Value()
     {
         var start = _position;
-        if (++_depth > DeepestNesting)
+        if (++_depth > ModelLimits.DeepestNesting)
         {
-            throw Malformed($"it is nested deeper than {DeepestNesting} levels", start);
+            throw Malformed($"it is nested deeper than {ModelLimits.DeepestNesting} levels", start);
         }
 
         PersistedValue value = (BinaryTag)Take(1)[0] switch
@@ -62,10 +61,12 @@ internal ref struct BinaryModelReader
 
     private PersistedList List()
     {
-        var items = new PersistedValue[Count()];
-        for (var i = 0; i < items.Length; i++)
+        // Grown as items are read: lists in lists could each announce all the bytes that are left.
+        var count = Count();
+        var items = new List<PersistedValue>(Math.Min(count, LargestReservation));
+        while (items.Count < count)
         {
-            items[i] = Value();
+            items.Add(Value());
         }
 
         return new PersistedList(items);
@@ -76,15 +77,13 @@ internal ref struct BinaryModelReader
         var start = _position;
         var typeName = Text();
         var version = (int)Math.Min(Number(), int.MaxValue);
-        var members = new string[Count()];
+        var count = Count();
+        var members = new List<string>(Math.Min(count, LargestReservation));
         var unique = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < members.Length; i++)
+        while (members.Count < count)
         {
-            members[i] = Text();
-            if (!unique.Add(members[i]))
-            {
-                throw Malformed($"the type \"{typeName}\" has the member \"{members[i]}\" twice", start);
-            }
+            var member = Text();
+            members.Add(unique.Add(member) ? member : throw Malformed($"the type \"{typeName}\" has the member \"{member}\" twice", start));
         }
 
         var shape = new Shape(typeName, version, members);
@@ -170,5 +169,5 @@ internal ref struct BinaryModelReader
     private static InvalidDataException Malformed(string what, int position) =>
         new($"Its object tree is malformed at byte {position}: {what}.");
 
-    private sealed record Shape(string TypeName, int Version, string[] Members);
+    private sealed record Shape(string TypeName, int Version, List<string> Members);
 }

@@ -32,7 +32,7 @@ public static class AtomicFile
         catch (UnauthorizedAccessException exception)
         {
             Discard(temporary);
-            throw new TapException($"cannot write \"{path}\": permission denied\nChoose another place with --output.", exception);
+            throw new TapException($"cannot write \"{path}\": permission denied", exception);
         }
         catch (IOException exception)
         {

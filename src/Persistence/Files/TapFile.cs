@@ -119,7 +119,8 @@ public sealed class TapFile
         var version = BinaryPrimitives.ReadInt32LittleEndian(content[VersionOffset..]);
         if (version != FormatVersion)
         {
-            throw new InvalidDataException($"It has format version {version}, and this program reads version {FormatVersion}. Update the tools.");
+            throw new InvalidDataException(
+                $"It has format version {version}, and this program reads version {FormatVersion}{(version > FormatVersion ? ". Update the tools." : ".")}");
         }
 
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(content[HeaderLengthOffset..]);

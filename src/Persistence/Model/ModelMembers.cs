@@ -64,7 +64,8 @@ internal sealed class ModelMembers(ModelReader reader, PersistedObject node) : M
     {
         if (wanted.IsEnum)
         {
-            return Enum.Parse(wanted, text);
+            // By name only: a number need not be one of the members.
+            return text is [var first, ..] && char.IsLetter(first) ? Enum.Parse(wanted, text) : throw new FormatException();
         }
 
         if (wanted == typeof(ulong))

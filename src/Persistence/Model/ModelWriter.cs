@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Twisted.Network;
 
 namespace Twisted.Persistence.Model;
@@ -11,19 +10,14 @@ public sealed class ModelWriter
     private readonly PersistedTypeRegistry _types;
     private readonly Dictionary<object, PersistedObject> _seen = new(ReferenceEqualityComparer.Instance);
 
+    private int _depth;
+
     private ModelWriter(PersistedTypeRegistry types) => _types = types;
 
     /// <exception cref="TapException">A type that is met is not declared, or the graph is too deep.</exception>
     public static PersistedObject Write(object root, PersistedTypeRegistry types)
     {
-        try
-        {
-            return new ModelWriter(types).WriteObject(root);
-        }
-        catch (InsufficientExecutionStackException exception)
-        {
-            throw new TapException("The application cannot be saved: its objects are nested too deeply.", exception);
-        }
+        return new ModelWriter(types).WriteObject(root);
     }
 
     private PersistedObject WriteObject(object value)
@@ -36,11 +30,39 @@ public sealed class ModelWriter
         var type = _types.Find(value.GetType()) ?? throw new TapException(
             $"The application cannot be saved: the type \"{value.GetType()}\" is not declared as persisted.\n"
             + "Its package declares it in its IPersistedTypes.");
-        RuntimeHelpers.EnsureSufficientExecutionStack();
         var written = new PersistedObject(type.Name, type.Version);
         _seen.Add(value, written);
-        type.Write(value, new Members(this, written));
+        Descend();
+        try
+        {
+            type.Write(value, new Members(this, written));
+        }
+        catch (Exception exception) when (exception is not TapException)
+        {
+            // A package's own code, with whatever fault it has.
+            throw new TapException(
+                $"The application cannot be saved: writing an object of type \"{type.Name}\" failed: {exception.GetType().Name}: {exception.Message}", exception);
+        }
+
+        _depth--;
         return written;
+    }
+
+    private PersistedList WriteList(IEnumerable list)
+    {
+        Descend();
+        var items = new PersistedList([.. list.Cast<object?>().Select(ToValue)]);
+        _depth--;
+        return items;
+    }
+
+    private void Descend()
+    {
+        // One less, for the scalars inside.
+        if (++_depth >= ModelLimits.DeepestNesting)
+        {
+            throw new TapException("The application cannot be saved: its objects are nested too deeply.");
+        }
     }
 
     private PersistedValue ToValue(object? value) => value switch
@@ -59,7 +81,7 @@ public sealed class ModelWriter
         Uri uri => PersistedScalar.Of(uri.OriginalString),
         ServerEndpoint endpoint => PersistedScalar.Of(endpoint.ToString()!),
         _ when _types.Find(value.GetType()) is not null => WriteObject(value),
-        IEnumerable list => new PersistedList([.. list.Cast<object?>().Select(ToValue)]),
+        IEnumerable list => WriteList(list),
         _ => WriteObject(value),
     };
 

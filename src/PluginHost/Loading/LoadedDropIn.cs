@@ -34,6 +34,23 @@ public sealed class LoadedDropIn
         }
     }
 
+    /// <summary>Loads every assembly of the drop-in now, so that none is missing, changed or unreadable later.</summary>
+    /// <remarks>For a process that is to give up privileges, or its view of the file system.</remarks>
+    /// <exception cref="PluginHostException">One cannot be loaded.</exception>
+    public void LoadAll()
+    {
+        foreach (var package in Locked.Packages)
+        {
+            foreach (var file in package.Files)
+            {
+                if (file.Kind == LockedFileKind.Managed && (file.Rid is null || file.Rid == HostPlatform.Rid))
+                {
+                    LoadAssembly(Path.GetFileName(file.Path));
+                }
+            }
+        }
+    }
+
     /// <summary>Makes the object that a manifest's entry names.</summary>
     /// <typeparam name="T">What plug-ins of that type are, such as <see cref="Plugins.ITapPlugin"/>.</typeparam>
     /// <exception cref="PluginHostException">The class is missing, is no <typeparamref name="T"/>, or fails.</exception>

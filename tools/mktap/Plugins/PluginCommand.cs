@@ -84,6 +84,14 @@ internal sealed class PluginCommand(TwistedHome home, DropInRestorer restorer, K
             terminal.WriteLine($"{tap.Entry.TapName,-16} {tap.DropInId} {tap.DropInVersion} ({origin}, {state})");
         }
 
+        foreach (var request in DropInSet.Read(home).Where(request => !plugins.Taps.Any(tap => Same(tap.DropInId, request.Id))))
+        {
+            var state = plugins.Unrestored.Any(unrestored => Same(unrestored.Id, request.Id)) ? "not restored yet" : "no commands";
+            terminal.WriteLine($"{"-",-16} {request} (added, {state})");
+        }
+
         return ExitCode.Success;
     }
+
+    private static bool Same(string id, string other) => string.Equals(id, other, StringComparison.OrdinalIgnoreCase);
 }
