@@ -41,6 +41,12 @@ internal sealed class FortuneFile(string fileName)
     /// <summary>Reads entries between lines that are exactly <c>%</c>; blank entries are none.</summary>
     public static IReadOnlyList<string> Read(string fileName)
     {
+        if (new FileInfo(fileName) is { Exists: true, Length: 0 })
+        {
+            // Also pipes and devices: they have no length, and may have no end.
+            return [];
+        }
+
         var quotes = new List<string>();
         var lines = new List<string>();
         foreach (var line in File.ReadLines(fileName).Append("%"))

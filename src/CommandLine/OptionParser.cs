@@ -93,7 +93,20 @@ public sealed class OptionParser
 
         // Every word by its position is taken here, and counted below with the others.
         command.Arguments.Add(new Argument<string[]>("words") { Arity = ArgumentArity.ZeroOrMore });
-        var result = command.Parse([.. words.SelectMany(SplitEmptyValue)], new ParserConfiguration { ResponseFileTokenReplacer = null });
+        List<string> plain = [];
+        foreach (var word in words)
+        {
+            if (word.IndexOf('=') is > 0 and var equals && Find(word[..equals]) is { } flag && !TakesValue(flag))
+            {
+                errors.Add($"{Label(flag)} takes no value");
+            }
+            else
+            {
+                plain.AddRange(SplitEmptyValue(word));
+            }
+        }
+
+        var result = command.Parse(plain, new ParserConfiguration { ResponseFileTokenReplacer = null });
         return Occurrences(result, errors);
     }
 

@@ -1,3 +1,5 @@
+using Twisted.Shared;
+
 namespace Twisted.Runner;
 
 /// <summary>Why a file cannot be used, in words that say what is wrong with its path.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Win32.SafeHandles;
 using Twisted.Runner.Daemons;
 using Twisted.Runner.Native;
 using Twisted.Runner.Signals;
+using Twisted.Shared;
 
 namespace Twisted.Runner;
 

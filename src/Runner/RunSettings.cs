@@ -1,3 +1,5 @@
+using Twisted.Shared;
+
 namespace Twisted.Runner;
 
 /// <summary>How a process runs its application. <see cref="Resolve"/> it before it is used.</summary>

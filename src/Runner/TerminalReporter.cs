@@ -1,3 +1,5 @@
+using Twisted.Shared;
+
 namespace Twisted.Runner;
 
 /// <summary>Reports of a process in the foreground.</summary>

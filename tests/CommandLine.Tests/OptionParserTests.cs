@@ -52,6 +52,7 @@ public sealed class OptionParserTests
     [InlineData("a --prot 80", "there is no option \"--prot\"; did you mean \"--port\"?|the word \"80\"")]
     [InlineData("a -z", "there is no option \"-z\"")]
     [InlineData("a --port", "--port needs a value")]
+    [InlineData("a --verbose=yes", "--verbose takes no value")]
     [InlineData("a --port 1 -p 2", "--port is given 2 times; it can be given once")]
     [InlineData("a -v -v", "--verbose is given 2 times; it can be given once")]
     [InlineData("a --port 70000", "--port: \"70000\" is not a port; a port is a number from 0 to 65535")]

@@ -90,6 +90,33 @@ public sealed class TapFileTests : IDisposable
     }
 
     [Fact]
+    public void A_device_or_a_pipe_is_never_replaced_by_a_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "mkfifo is made for this on Linux");
+        var pipe = Path.Combine(_folder, "pipe");
+        System.Diagnostics.Process.Start("mkfifo", pipe).WaitForExit();
+
+        var failure = Assert.Throws<TapException>(() => TapFile.Save(pipe, Sample.Application(), [], Sample.Types()));
+
+        Assert.Equal($"cannot write \"{pipe}\": it is not an ordinary file", failure.Message);
+        Assert.Equal([pipe], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void A_link_stays_a_link_to_what_is_replaced()
+    {
+        Save();
+        var link = Path.Combine(_folder, "link.tap");
+        File.CreateSymbolicLink(link, Tap);
+        File.WriteAllText(Tap, "old");
+
+        TapFile.Save(link, Sample.Application(), [], Sample.Types());
+
+        Assert.Equal(Tap, File.ResolveLinkTarget(link, returnFinalTarget: false)!.FullName);
+        Assert.Equal("qotd", TapFile.Open(Tap).Header.Name);
+    }
+
+    [Fact]
     public void What_existed_stays_when_saving_fails()
     {
         Save();

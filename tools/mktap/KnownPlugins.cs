@@ -8,11 +8,14 @@ namespace Twisted.Tools.Mktap;
 /// <summary>The plug-ins that this user can use, with those of drop-ins that still have to be restored.</summary>
 internal sealed class KnownPlugins(TwistedHome home, DropInRestorer restorer, Terminal terminal)
 {
+    /// <summary>The command that is mktap's own.</summary>
+    public const string ReservedName = "plugin";
+
     private PluginDirectory? _directory;
     private bool _triedToRestore;
 
     /// <summary>The tap plug-ins, in the order of their names.</summary>
-    public IReadOnlyList<FoundPlugin> Taps => Directory.OfType(PluginEntry.TapType);
+    public IReadOnlyList<FoundPlugin> Taps => [.. Directory.OfType(PluginEntry.TapType).Where(tap => tap.Entry.TapName != ReservedName)];
 
     /// <summary>What the user's set asks for and the store lacks.</summary>
     public IReadOnlyList<DropInRequest> Unrestored => Directory.Unrestored;
@@ -75,6 +78,11 @@ internal sealed class KnownPlugins(TwistedHome home, DropInRestorer restorer, Te
         }
 
         Report(directory.Problems);
+        if (directory.FindTap(ReservedName) is { } hidden)
+        {
+            terminal.Problem($"The command \"{ReservedName}\" of {hidden.DropInId} {hidden.DropInVersion} cannot be reached: that name is mktap's own.");
+        }
+
         return directory;
     }
 

@@ -14,7 +14,6 @@ namespace Twisted.Tools.Mktap;
 internal sealed class MktapCommand(TextWriter output, TextWriter error)
 {
     private const string Usage = "mktap [options] <command> [command options]";
-    private const string PluginCommandName = "plugin";
 
     private readonly Terminal _terminal = new(output, error);
     private readonly OptionParser _parser = new(MktapOptions.All);
@@ -32,6 +31,12 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
         catch (Exception exception) when (UserErrors.MessageOf(exception) is { } message)
         {
             _terminal.Error(message);
+            return ExitCode.Failure;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Files are answered where they are used; this is the terminal, or what stands for it.
+            _terminal.Error($"cannot write the output: {exception.Message}");
             return ExitCode.Failure;
         }
         catch (Exception exception)
@@ -71,19 +76,18 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
 
         var command = words[at];
         string[] commandWords = [.. words.Skip(at + 1)];
-        if (command == PluginCommandName)
+        if (command == KnownPlugins.ReservedName)
         {
             return new PluginCommand(home, restorer, plugins, _terminal).Run(commandWords);
         }
 
-        var request = TapRequest.From(parsed, command);
         if (plugins.FindTap(command) is not { } plugin)
         {
-            var names = plugins.Taps.Select(tap => tap.Entry.TapName!).Append(PluginCommandName);
+            var names = plugins.Taps.Select(tap => tap.Entry.TapName!).Append(KnownPlugins.ReservedName);
             return _terminal.UsageError([$"there is no command \"{command}\"{NearNames.Suggestion(command, names)}"], "mktap --help");
         }
 
-        return new TapBuilder(home, restorer, _terminal).Build(plugin, request, commandWords);
+        return new TapBuilder(home, restorer, _terminal).Build(plugin, TapRequest.From(parsed, command), commandWords);
     }
 
     private string Help(KnownPlugins plugins) =>
@@ -92,6 +96,6 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
             .Options(_parser.Options)
             .Commands(plugins.Taps
                 .Select(tap => new HelpCommand(tap.Entry.TapName!, tap.Entry.Description))
-                .Append(new HelpCommand(PluginCommandName, "Adds, lists and removes the packages that bring more commands.")))
+                .Append(new HelpCommand(KnownPlugins.ReservedName, "Adds, lists and removes the packages that bring more commands.")))
             .ToString();
 }

@@ -69,7 +69,7 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Term
             var tap = dropIn.CreatePlugin<ITapPlugin>(plugin.Entry);
             var options = tap.CreateOptions();
             faults = OptionsFiller.Fill(options, plugin.Entry.Options, parsed);
-            return faults.Count > 0 ? null : tap.MakeService(options);
+            return faults.Count > 0 ? null : tap.MakeService(options) ?? throw new InvalidOperationException("MakeService returned null.");
         }
         catch (UsageException exception)
         {

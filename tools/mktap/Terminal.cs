@@ -1,4 +1,5 @@
 using Twisted.PluginHost.Restoring;
+using Twisted.Shared;
 
 namespace Twisted.Tools.Mktap;
 
@@ -37,9 +38,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error) : IRestoreOb
     void IRestoreObserver.Progress(RestoreProgress progress) =>
         error.WriteLine(progress.Total > 0 ? $"mktap: {progress.Text} ({progress.Done} of {progress.Total})" : $"mktap: {progress.Text}");
 
-    public void Problem(string text) => error.WriteLine($"mktap: warning: {text}");
+    public void Problem(string text) => error.WriteLine($"mktap: warning: {Harmless(text)}");
 
-    public void Error(string message) => error.WriteLine($"mktap: {message}");
+    public void Error(string message) => error.WriteLine($"mktap: {Harmless(message)}");
 
     /// <summary>Reports what is wrong with a command line, and where to read how it is right.</summary>
     /// <returns>The exit code.</returns>
@@ -53,4 +54,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error) : IRestoreOb
         error.WriteLine($"Try \"{helpCommand}\".");
         return ExitCode.Usage;
     }
+
+    // What is quoted in a message may come from anywhere, and a terminal obeys control characters.
+    private static string Harmless(string message) => Printable.EscapeLines(message);
 }

@@ -5,6 +5,7 @@ using Twisted.Runner;
 using Twisted.Services;
 using Twisted.Taps;
 using Twisted.Usage;
+using Twisted.Shared;
 
 namespace Twisted.Tools.Twistd;
 
@@ -15,6 +16,29 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
     private const int UsageError = 2;
 
     public int Run(IReadOnlyList<string> words)
+    {
+        try
+        {
+            return RunCommand(words);
+        }
+        catch (UsageException exception)
+        {
+            return UsageFault([exception.Message]);
+        }
+        catch (RunException exception)
+        {
+            error.WriteLine($"twistd: {exception.Message}");
+            return Failure;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Files are answered where they are used; this is the terminal, or what stands for it.
+            error.WriteLine($"twistd: cannot write the output: {exception.Message}");
+            return Failure;
+        }
+    }
+
+    private int RunCommand(IReadOnlyList<string> words)
     {
         var parser = new OptionParser(TwistdOptions.All);
 
@@ -37,20 +61,8 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
             return UsageFault(parsed.Errors);
         }
 
-        try
-        {
-            var settings = ToSettings(parsed).Resolve(Environment.CurrentDirectory);
-            return Launcher.Run(settings, ToSource(parsed["file"] ?? TwistdOptions.DefaultFile), output, error);
-        }
-        catch (UsageException exception)
-        {
-            return UsageFault([exception.Message]);
-        }
-        catch (RunException exception)
-        {
-            error.WriteLine($"twistd: {exception.Message}");
-            return Failure;
-        }
+        var settings = ToSettings(parsed).Resolve(Environment.CurrentDirectory);
+        return Launcher.Run(settings, ToSource(parsed["file"] ?? TwistdOptions.DefaultFile), output, error);
     }
 
     private static string Help(OptionParser parser) =>
@@ -104,7 +116,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
     {
         foreach (var fault in faults)
         {
-            error.WriteLine($"twistd: {fault}");
+            error.WriteLine($"twistd: {Printable.EscapeLines(fault)}");
         }
 
         error.WriteLine("Try \"twistd --help\".");

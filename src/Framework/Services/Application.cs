@@ -14,7 +14,7 @@ public sealed class Application : MultiService
     public Application(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (name.AsSpan().ContainsAny('/', '\\', '\0') || name is "." or "..")
+        if (name.Any(character => character is '/' or '\\' || char.IsControl(character)) || name is "." or "..")
         {
             throw new ArgumentException($"\"{name}\" cannot name an application: files are named after it.", nameof(name));
         }

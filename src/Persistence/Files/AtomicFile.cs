@@ -8,13 +8,19 @@ public static class AtomicFile
     /// <exception cref="TapException">It cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        var target = Path.GetFullPath(path);
+        var target = FollowLinks(Path.GetFullPath(path));
         var temporary = Path.Combine(Path.GetDirectoryName(target) ?? "/", $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
         try
         {
             if (Directory.Exists(target))
             {
                 throw new TapException($"cannot write \"{path}\": it is a folder");
+            }
+
+            if (File.Exists(target) && !FileKind.IsRegular(target))
+            {
+                // A rename over a device or a pipe would put a file in its place.
+                throw new TapException($"cannot write \"{path}\": it is not an ordinary file");
             }
 
             using (var stream = new FileStream(temporary, Options()))
@@ -38,6 +44,20 @@ public static class AtomicFile
         {
             Discard(temporary);
             throw new TapException($"cannot write \"{path}\": {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>A link stays one: what it leads to is replaced.</summary>
+    private static string FollowLinks(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (IOException)
+        {
+            // Missing, or links in a circle; writing says so.
+            return path;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Twisted.Runner.Native;
+using Twisted.Shared;
 
 namespace Twisted.Runner.Daemons;
 

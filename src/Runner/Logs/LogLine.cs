@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Twisted.Shared;
 
 namespace Twisted.Runner.Logs;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Twisted.Runner.Native;
+using Twisted.Shared;
 
 namespace Twisted.Runner.Logs;
 

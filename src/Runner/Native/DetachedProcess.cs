@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using Twisted.Shared;
 
 namespace Twisted.Runner.Native;
 

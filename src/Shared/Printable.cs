@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Twisted.Runner;
+namespace Twisted.Shared;
 
 /// <summary>Text from elsewhere, made harmless for a terminal and a log of lines.</summary>
 internal static class Printable
