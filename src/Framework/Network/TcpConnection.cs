@@ -315,8 +315,7 @@ internal sealed class TcpConnection : ITransport
             return true;
         }
 
-        _state &= ~ConnectionState.Receiving;
-        _events |= ConnectionEvents.Readable;
+        TakeArrivalLocked();
         return false;
     }
 
@@ -324,11 +323,24 @@ internal sealed class TcpConnection : ITransport
     {
         lock (_gate)
         {
-            _state &= ~ConnectionState.Receiving;
+            TakeArrivalLocked();
         }
 
-        // An error shows again in the read itself.
-        Raise(ConnectionEvents.Readable);
+        Raise(ConnectionEvents.None);
+    }
+
+    private void TakeArrivalLocked()
+    {
+        _state &= ~ConnectionState.Receiving;
+        if (_receiver!.SocketError == SocketError.Success)
+        {
+            _events |= ConnectionEvents.Readable;
+        }
+        else
+        {
+            // The system tells of a reset once: the read after it would see an orderly end.
+            FailLocked(Lost(_receiver.SocketError));
+        }
     }
 
     private void SendLocked()

@@ -12,6 +12,9 @@ internal static class AssetSelection
 {
     private static readonly ManagedCodeConventions Conventions = new(PlatformGraph());
 
+    // They keep what they have seen in plain dictionaries.
+    private static readonly Lock ConventionsGate = new();
+
     public static NuGetFramework Framework { get; } = NuGetFramework.Parse("net10.0");
 
     /// <summary>Path, kind and platform of each file, in the order of the paths.</summary>
@@ -21,6 +24,7 @@ internal static class AssetSelection
         content.Load(packageFiles);
         var platforms = new SortedDictionary<(string Path, LockedFileKind Kind), List<string>>(Comparer<(string Path, LockedFileKind Kind)>.Create(
             static (left, right) => string.CompareOrdinal(left.Path, right.Path) is not 0 and var order ? order : left.Kind.CompareTo(right.Kind)));
+        using var gate = ConventionsGate.EnterScope();
         foreach (var rid in HostPlatform.All)
         {
             var criteria = Conventions.Criteria.ForFrameworkAndRuntime(Framework, rid);
@@ -29,6 +33,12 @@ internal static class AssetSelection
             Add(content, criteria, Conventions.Patterns.NativeLibraries, LockedFileKind.Native, rid, platforms);
         }
 
+        return Merge(platforms);
+    }
+
+    private static List<(string Path, LockedFileKind Kind, string? Rid)> Merge(
+        SortedDictionary<(string Path, LockedFileKind Kind), List<string>> platforms)
+    {
         var files = new List<(string, LockedFileKind, string?)>();
         foreach (var ((path, kind), rids) in platforms)
         {

@@ -108,9 +108,12 @@ public sealed class TcpServerTests : IAsyncLifetime
     [Fact]
     public async Task A_reset_by_the_peer_is_told_as_a_lost_connection()
     {
-        var factory = new RecordingFactory();
+        // Told while it waits for data, and not by a read.
+        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var factory = new RecordingFactory { OnMade = _ => made.SetResult() };
         var server = await StartAsync(factory);
         var client = await ConnectAsync(server);
+        await made.Task.WaitAsync(Hang);
         client.LingerState = new LingerOption(true, 0);
         client.Dispose();
 
