@@ -63,9 +63,10 @@ public sealed class OptionParser
             [var word] when Find(word) is { } flag && !TakesValue(flag) => [new OptionOccurrence(flag, null)],
             _ => TakeApart(words, errors),
         };
-        if (occurrences.Any(occurrence => ReferenceEquals(occurrence.Option, StandardOptions.Help) || ReferenceEquals(occurrence.Option, StandardOptions.Version)))
+        var parsed = new ParsedOptions { Occurrences = occurrences, Errors = errors };
+        if (parsed.Has(StandardOptions.Help) || parsed.Has(StandardOptions.Version))
         {
-            return new ParsedOptions { Occurrences = occurrences, Errors = [] };
+            return parsed with { Errors = [] };
         }
 
         CheckCounts(occurrences, errors);
@@ -77,7 +78,7 @@ public sealed class OptionParser
             }
         }
 
-        return new ParsedOptions { Occurrences = occurrences, Errors = errors };
+        return parsed;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -94,9 +95,15 @@ public sealed class OptionParser
         // Every word by its position is taken here, and counted below with the others.
         command.Arguments.Add(new Argument<string[]>("words") { Arity = ArgumentArity.ZeroOrMore });
         List<string> plain = [];
+        var onlyWordsFollow = false;
         foreach (var word in words)
         {
-            if (word.IndexOf('=') is > 0 and var equals && Find(word[..equals]) is { } flag && !TakesValue(flag))
+            onlyWordsFollow |= word == "--";
+            if (onlyWordsFollow)
+            {
+                plain.Add(word);
+            }
+            else if (word.IndexOf('=') is > 0 and var equals && Find(word[..equals]) is { } flag && !TakesValue(flag))
             {
                 errors.Add($"{Label(flag)} takes no value");
             }

@@ -12,24 +12,19 @@ public static class OptionsFiller
     /// <returns>All faults that were found.</returns>
     public static IReadOnlyCollection<string> Fill(Options options, IReadOnlyList<OptionEntry> entries, ParsedOptions parsed)
     {
-        foreach (var entry in entries.Where(entry => entry.Default is not null))
+        foreach (var entry in entries.Where(entry => entry.Default is not null && !entry.Repeatable))
         {
             SetProperty(options, new OptionOccurrence(entry, entry.Default));
         }
 
         var errors = new OptionErrors();
-        var repeated = new HashSet<OptionEntry>();
         foreach (var occurrence in parsed.Occurrences)
         {
             if (occurrence.Option.Kind is OptionKind.Handler or OptionKind.FlagHandler)
             {
                 Call(options, occurrence, errors);
             }
-            else if (occurrence.Option.Repeatable)
-            {
-                repeated.Add(occurrence.Option);
-            }
-            else
+            else if (!occurrence.Option.Repeatable)
             {
                 SetProperty(options, occurrence);
             }
@@ -37,7 +32,8 @@ public static class OptionsFiller
 
         foreach (var entry in entries.Where(entry => entry.Repeatable && entry.Kind is OptionKind.Parameter or OptionKind.Argument))
         {
-            SetList(options, entry, [.. parsed.Occurrences.Where(occurrence => occurrence.Option == entry).Select(occurrence => occurrence.Value!)]);
+            string[] given = [.. parsed.Occurrences.Where(occurrence => ReferenceEquals(occurrence.Option, entry)).Select(occurrence => occurrence.Value!)];
+            SetList(options, entry, given.Length == 0 && entry.Default is { } value ? [value] : given);
         }
 
         options.PostOptions(errors);

@@ -1,3 +1,5 @@
+using Twisted.Manifest;
+
 namespace Twisted.CommandLine;
 
 /// <summary>A command line taken apart.</summary>
@@ -11,6 +13,9 @@ public sealed record ParsedOptions
 
     /// <summary>True when that option was given.</summary>
     public bool Has(string name) => Occurrences.Any(occurrence => occurrence.Option.Name == name);
+
+    /// <summary>True when exactly that option was given, and not another of its name.</summary>
+    public bool Has(OptionEntry option) => Occurrences.Any(occurrence => ReferenceEquals(occurrence.Option, option));
 
     /// <summary>The value that was given last, or null.</summary>
     public string? this[string name]

@@ -38,6 +38,7 @@ public sealed class OptionParserTests
     [InlineData("--static --port a", "static=--port first=a")]
     [InlineData("--static @file a", "static=@file first=a")]
     [InlineData("-- -a", "first=-a")]
+    [InlineData("-- --port= --verbose=x", "first=--port= rest=--verbose=x")]
     [InlineData("-", "first=-")]
     public void A_command_line_is_taken_apart_in_its_order(string words, string expected)
     {
@@ -77,6 +78,17 @@ public sealed class OptionParserTests
 
         Assert.True(parsed.Has("help"));
         Assert.Empty(parsed.Errors);
+    }
+
+    [Fact]
+    public void An_option_of_the_plug_in_takes_the_place_of_the_standard_one()
+    {
+        OptionEntry[] own = [new() { Kind = OptionKind.Parameter, Name = "version" }];
+
+        var parsed = new OptionParser(own).Parse(["--version", "2"]);
+
+        Assert.True(parsed.Has("version"));
+        Assert.False(parsed.Has(StandardOptions.Version));
     }
 
     [Theory]

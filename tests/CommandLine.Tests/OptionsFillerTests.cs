@@ -40,6 +40,17 @@ public sealed class OptionsFillerTests
     }
 
     [Fact]
+    public void A_repeatable_option_that_is_not_given_has_its_default_as_its_only_value()
+    {
+        OptionEntry[] entries = [new() { Kind = OptionKind.Parameter, Name = "wait", Member = "Waits", ValueType = OptionValueType.Duration, Repeatable = true, Default = "5s" }];
+        var options = new SampleOptions();
+
+        Assert.Empty(OptionsFiller.Fill(options, entries, new OptionParser(entries).Parse([])));
+
+        Assert.Equal([TimeSpan.FromSeconds(5)], options.Waits);
+    }
+
+    [Fact]
     public void Values_have_the_types_of_their_properties()
     {
         var options = Fill(out var errors, "--port", "tcp:1", "--colour", "red", "--limit", "-5", "--wait", "90s", "--wait", "250ms", "--verbose", "a", "/b");

@@ -159,6 +159,32 @@ public sealed class MktapTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task I_am_told_when_the_output_cannot_be_written()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux's");
+        foreach (var redirection in (string[])["> /dev/full", ">&-"])
+        {
+            var result = await _workspace.RunAsync("sh", ["-c", $"'{Workspace.ToolPath("mktap")}' --help {redirection}"]);
+
+            Assert.Equal(1, result.ExitCode);
+            Assert.StartsWith("mktap: cannot write the output: ", result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task I_do_not_wait_for_a_fortune_file_that_is_a_pipe()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "pipes with names are Unix's");
+        await _workspace.RunAsync("mkfifo", [_workspace.PathOf("pipe")]);
+
+        var result = await _workspace.MktapAsync("qotd", "--file", "pipe");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("has no quotes", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task I_lose_nothing_when_a_tap_cannot_be_written()
     {
         await _workspace.MakeQotdAsync();

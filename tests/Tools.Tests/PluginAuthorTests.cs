@@ -23,6 +23,13 @@ public sealed class PluginAuthorTests : IAsyncLifetime
         Assert.Contains("    hello            Greets whoever connects.", help.Output, StringComparison.Ordinal);
         Assert.Contains("    qotd             Example of a TAP builder module.", help.Output, StringComparison.Ordinal);
 
+        var failed = await _workspace.MktapAsync("hello", "--greeting", "boom");
+        Assert.Equal(
+            (1, "mktap: The plug-in \"hello\" of Hello.Plugin 1.2.3 failed: InvalidOperationException: it went off\n"
+                + "Its author can mend it; with -d its stack is shown.\n"),
+            (failed.ExitCode, failed.Error));
+        Assert.False(File.Exists(_workspace.PathOf("hello.tap")));
+
         var port = Workspace.FreePort();
         var made = await _workspace.MktapAsync("hello", "--port", $"{port}", "--greeting", "Hi");
         Assert.Equal((0, "Saving hello application to hello.tap...\nSaved.\n"), (made.ExitCode, made.Output));
@@ -140,8 +147,9 @@ public sealed class PluginAuthorTests : IAsyncLifetime
             [TapPlugin("{{tapName}}", "Hello TAP builder", Description = "Greets whoever connects.")]
             public sealed class HelloTap : TapPlugin<HelloOptions>
             {
-                public override IService MakeService(HelloOptions options) =>
-                    new TcpServer(options.Port, new HelloFactory(options.Greeting));
+                public override IService MakeService(HelloOptions options) => options.Greeting == "boom"
+                    ? throw new InvalidOperationException("it went off")
+                    : new TcpServer(options.Port, new HelloFactory(options.Greeting));
             }
 
             public sealed class HelloTypes : IPersistedTypes

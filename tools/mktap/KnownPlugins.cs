@@ -11,6 +11,7 @@ internal sealed class KnownPlugins(TwistedHome home, DropInRestorer restorer, Te
     /// <summary>The command that is mktap's own.</summary>
     public const string ReservedName = "plugin";
 
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private PluginDirectory? _directory;
     private bool _triedToRestore;
 
@@ -61,9 +62,7 @@ internal sealed class KnownPlugins(TwistedHome home, DropInRestorer restorer, Te
     /// <summary>Looks again, after something was restored, added or removed.</summary>
     public void Refresh()
     {
-        var known = _directory?.Problems.Select(problem => problem.Text).ToHashSet() ?? [];
-        _directory = PluginDirectory.Open(home);
-        Report(_directory.Problems.Where(problem => !known.Contains(problem.Text)));
+        _directory = Open();
     }
 
     private PluginDirectory Open()
@@ -77,20 +76,24 @@ internal sealed class KnownPlugins(TwistedHome home, DropInRestorer restorer, Te
                 + $"({(plugin.Origin == PluginOrigin.Stock ? "stock" : "the user's")}, {(plugin.Locked is null ? "not restored" : "restored")})");
         }
 
-        Report(directory.Problems);
+        foreach (var problem in directory.Problems)
+        {
+            Report(problem.Text);
+        }
+
         if (directory.FindTap(ReservedName) is { } hidden)
         {
-            terminal.Problem($"The command \"{ReservedName}\" of {hidden.DropInId} {hidden.DropInVersion} cannot be reached: that name is mktap's own.");
+            Report($"The command \"{ReservedName}\" of {hidden.DropInId} {hidden.DropInVersion} cannot be reached: that name is mktap's own.");
         }
 
         return directory;
     }
 
-    private void Report(IEnumerable<PluginProblem> problems)
+    private void Report(string problem)
     {
-        foreach (var problem in problems)
+        if (_reported.Add(problem))
         {
-            terminal.Problem(problem.Text);
+            terminal.Problem(problem);
         }
     }
 }

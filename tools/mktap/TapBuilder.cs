@@ -21,13 +21,13 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Term
         var helpCommand = $"mktap {tapName} --help";
         var parser = new OptionParser(plugin.Entry.Options);
         var parsed = parser.Parse(words);
-        if (parsed.Has("help"))
+        if (parsed.Has(StandardOptions.Help))
         {
             terminal.Write(Help(plugin.Entry, parser));
             return ExitCode.Success;
         }
 
-        if (parsed.Has("version"))
+        if (parsed.Has(StandardOptions.Version))
         {
             terminal.WriteLine($"{tapName} ({plugin.DropInId} {plugin.DropInVersion})");
             return ExitCode.Success;
