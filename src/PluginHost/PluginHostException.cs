@@ -3,7 +3,7 @@ using Twisted.Services;
 namespace Twisted.PluginHost;
 
 /// <summary>A drop-in cannot be found, restored, verified or loaded. The message is one to three lines, ready for the user.</summary>
-public sealed class PluginHostException : ServiceException
+public class PluginHostException : ServiceException
 {
     public PluginHostException()
     {

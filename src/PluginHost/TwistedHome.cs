@@ -16,14 +16,14 @@ public sealed class TwistedHome
     /// <summary>The restored packages, in NuGet's v3 layout.</summary>
     public string Packages => Path.Combine(Root, "packages");
 
-    /// <summary>What the user asked for; edited by hand too.</summary>
-    public string SetFile => Path.Combine(Root, "dropins.json");
-
-    /// <summary>What was restored.</summary>
-    public string LockFile => Path.Combine(Root, "dropins.lock.json");
-
-    /// <summary>Held by the process that changes the set or the lock.</summary>
+    /// <summary>Held by the process that changes a set or a lock.</summary>
     internal string GuardFile => Path.Combine(Root, ".guard");
+
+    /// <summary>Packages on their way into the store.</summary>
+    internal string Downloads => Path.Combine(Root, "downloads");
+
+    /// <summary>What was restored for one command only, outside any set.</summary>
+    internal string OneOffLocks => Path.Combine(Root, "locks");
 
     /// <summary><c>TWISTED_HOME</c>, or <c>.twisted</c> in the user's home folder when that is not set.</summary>
     /// <exception cref="PluginHostException">There is neither.</exception>

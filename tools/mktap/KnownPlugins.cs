@@ -6,7 +6,7 @@ using Twisted.PluginHost.Restoring;
 namespace Twisted.Tools.Mktap;
 
 /// <summary>The plug-ins that this user can use, with those of drop-ins that still have to be restored.</summary>
-internal sealed class KnownPlugins(TwistedHome home, DropInRestorer restorer, Terminal terminal)
+internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> scopes, DropInRestorer restorer, Terminal terminal)
 {
     /// <summary>The command that is mktap's own.</summary>
     public const string ReservedName = "plugin";
@@ -18,25 +18,25 @@ internal sealed class KnownPlugins(TwistedHome home, DropInRestorer restorer, Te
     /// <summary>The tap plug-ins, in the order of their names.</summary>
     public IReadOnlyList<FoundPlugin> Taps => [.. Directory.OfType(PluginEntry.TapType).Where(tap => tap.Entry.TapName != ReservedName)];
 
-    /// <summary>What the user's set asks for and the store lacks.</summary>
-    public IReadOnlyList<DropInRequest> Unrestored => Directory.Unrestored;
+    /// <summary>What the sets ask for and the store lacks.</summary>
+    public IReadOnlyList<UnrestoredDropIn> Unrestored => Directory.Unrestored;
 
     private PluginDirectory Directory => _directory ??= Open();
 
-    /// <summary>The plug-in behind that word, or null.</summary>
-    public FoundPlugin? FindTap(string tapName)
+    /// <summary>The plug-ins behind that word: none, one, or several between which the user has to choose.</summary>
+    public IReadOnlyList<FoundPlugin> FindTaps(string tapName)
     {
-        // What the user asked for goes before what comes with the tools, so that it has to be known first.
-        if (Directory.FindTap(tapName) is not { Origin: PluginOrigin.User })
+        // What a set asks for goes before what comes with the tools, so that it has to be known first.
+        if (!Directory.FindTaps(tapName).Any(tap => tap.Origin != PluginOrigin.Stock))
         {
-            RestoreUserSet();
+            RestoreSets();
         }
 
-        return Directory.FindTap(tapName);
+        return Directory.FindTaps(tapName);
     }
 
-    /// <summary>Restores what the user's set asks for and the store lacks. What cannot be restored is named, and left out.</summary>
-    public void RestoreUserSet()
+    /// <summary>Restores what the sets ask for and the store lacks. What cannot be restored is named, and left out.</summary>
+    public void RestoreSets()
     {
         if (_triedToRestore || Directory.Unrestored.Count == 0)
         {
@@ -44,11 +44,11 @@ internal sealed class KnownPlugins(TwistedHome home, DropInRestorer restorer, Te
         }
 
         _triedToRestore = true;
-        foreach (var request in Directory.Unrestored)
+        foreach (var (scope, request) in Directory.Unrestored)
         {
             try
             {
-                restorer.RestoreAsync(request, stock: false, CancellationToken.None).GetAwaiter().GetResult();
+                restorer.RestoreAsync(request, scope, stock: false, CancellationToken.None).GetAwaiter().GetResult();
             }
             catch (PluginHostException exception)
             {
@@ -67,13 +67,18 @@ internal sealed class KnownPlugins(TwistedHome home, DropInRestorer restorer, Te
 
     private PluginDirectory Open()
     {
-        terminal.Debug($"Looking for drop-ins in \"{home.SetFile}\", and in the catalogue of stock drop-ins");
-        var directory = PluginDirectory.Open(home);
+        terminal.Debug($"Looking for drop-ins in {string.Join(", ", scopes.Select(scope => $"\"{scope.SetFile}\""))}, and in the catalogue of stock drop-ins");
+        var directory = PluginDirectory.Open(home, scopes);
         foreach (var plugin in directory.Plugins)
         {
             terminal.Debug(
                 $"Found the {plugin.Entry.Type} plug-in \"{plugin.Entry.TapName ?? plugin.Entry.Name}\" of {plugin.DropInId} {plugin.DropInVersion} "
-                + $"({(plugin.Origin == PluginOrigin.Stock ? "stock" : "the user's")}, {(plugin.Locked is null ? "not restored" : "restored")})");
+                + $"({Origin(plugin)}, {(plugin.Locked is null ? "not restored" : "restored")})");
+        }
+
+        foreach (var plugin in directory.Hidden)
+        {
+            terminal.Debug($"The plug-in \"{plugin.Entry.TapName}\" of {plugin.DropInId} {plugin.DropInVersion} ({Origin(plugin)}) is hidden by another of that name");
         }
 
         foreach (var problem in directory.Problems)
@@ -81,13 +86,20 @@ internal sealed class KnownPlugins(TwistedHome home, DropInRestorer restorer, Te
             Report(problem.Text);
         }
 
-        if (directory.FindTap(ReservedName) is { } hidden)
+        foreach (var hidden in directory.FindTaps(ReservedName))
         {
             Report($"The command \"{ReservedName}\" of {hidden.DropInId} {hidden.DropInVersion} cannot be reached: that name is mktap's own.");
         }
 
         return directory;
     }
+
+    private static string Origin(FoundPlugin plugin) => plugin.Origin switch
+    {
+        PluginOrigin.Project => "the project's",
+        PluginOrigin.User => "the user's",
+        _ => "stock",
+    };
 
     private void Report(string problem)
     {

@@ -66,10 +66,11 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
 
         var home = TwistedHome.FromEnvironment();
         var restorer = new DropInRestorer(home, Environment.CurrentDirectory, _terminal);
-        var plugins = new KnownPlugins(home, restorer, _terminal);
+        var scopes = DropInScope.For(Environment.CurrentDirectory, home);
+        var plugins = new KnownPlugins(home, scopes, restorer, _terminal);
         if (at < 0 || parsed.Has("help"))
         {
-            plugins.RestoreUserSet();
+            plugins.RestoreSets();
             _terminal.Write(Help(plugins));
             return parsed.Has("help") ? ExitCode.Success : ExitCode.Usage;
         }
@@ -78,16 +79,23 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
         string[] commandWords = [.. words.Skip(at + 1)];
         if (command == KnownPlugins.ReservedName)
         {
-            return new PluginCommand(home, restorer, plugins, _terminal).Run(commandWords);
+            return new PluginCommand(home, scopes, restorer, plugins, _terminal).Run(commandWords);
         }
 
-        if (plugins.FindTap(command) is not { } plugin)
+        var found = plugins.FindTaps(command);
+        if (found.Count == 0)
         {
             var names = plugins.Taps.Select(tap => tap.Entry.TapName!).Append(KnownPlugins.ReservedName);
             return _terminal.UsageError([$"there is no command \"{command}\"{NearNames.Suggestion(command, names)}"], "mktap --help");
         }
 
-        return new TapBuilder(home, restorer, _terminal).Build(plugin, TapRequest.From(parsed, command), commandWords);
+        if (found.Count > 1)
+        {
+            var providers = string.Join(" and ", found.Select(tap => $"{tap.DropInId} {tap.DropInVersion}"));
+            return _terminal.UsageError([$"the command \"{command}\" is provided by {providers}"], $"mktap --package {found[0].DropInId} {command}");
+        }
+
+        return new TapBuilder(home, restorer, _terminal).Build(found[0], TapRequest.From(parsed, command), commandWords);
     }
 
     private string Help(KnownPlugins plugins) =>

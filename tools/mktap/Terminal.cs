@@ -38,6 +38,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error) : IRestoreOb
     void IRestoreObserver.Progress(RestoreProgress progress) =>
         error.WriteLine(progress.Total > 0 ? $"mktap: {progress.Text} ({progress.Done} of {progress.Total})" : $"mktap: {progress.Text}");
 
+    public void Detail(string text) => Debug(text);
+
     public void Problem(string text) => error.WriteLine($"mktap: warning: {Harmless(text)}");
 
     public void Error(string message) => error.WriteLine($"mktap: {Harmless(message)}");

@@ -7,7 +7,7 @@ using Twisted.PluginHost.Versions;
 
 namespace Twisted.PluginHost.Finding;
 
-/// <summary>The drop-ins that the user asked for: <c>dropins.json</c>, which is edited by hand too.</summary>
+/// <summary>The drop-ins that a scope asks for: <c>dropins.json</c>, which is edited by hand too.</summary>
 public static class DropInSet
 {
     private const int CurrentSchema = 1;
@@ -15,9 +15,9 @@ public static class DropInSet
 
     /// <summary>In the order of the file; empty when there is no file.</summary>
     /// <exception cref="PluginHostException">The file cannot be read; the message names it.</exception>
-    public static IReadOnlyList<DropInRequest> Read(TwistedHome home)
+    public static IReadOnlyList<DropInRequest> Read(DropInScope scope)
     {
-        if (WholeFile.TryRead(home.SetFile, SizeLimit) is not { } json)
+        if (WholeFile.TryRead(scope.SetFile, SizeLimit) is not { } json)
         {
             return [];
         }
@@ -28,13 +28,17 @@ public static class DropInSet
         }
         catch (ManifestException exception)
         {
-            throw new PluginHostException($"Cannot read the set of drop-ins \"{home.SetFile}\": {exception.Message}.", exception);
+            throw new PluginHostException($"Cannot read the set of drop-ins \"{scope.SetFile}\": {exception.Message}.", exception);
         }
     }
 
-    /// <summary>Adds a drop-in, or asks for another version of it. Safe between processes.</summary>
+    /// <summary>Adds a drop-in, or asks for another version of it. Safe between processes that use one store.</summary>
+    /// <param name="home">The store; its guard lets one process at a time change a set.</param>
+    /// <param name="scope">Whose set; its file is made where there is none.</param>
+    /// <param name="request">Which one.</param>
+    /// <param name="cancellationToken">Leaves the set as it is.</param>
     /// <exception cref="PluginHostException">The id or version is none, or the file cannot be read or written.</exception>
-    public static async Task AddAsync(TwistedHome home, DropInRequest request, CancellationToken cancellationToken)
+    public static async Task AddAsync(TwistedHome home, DropInScope scope, DropInRequest request, CancellationToken cancellationToken)
     {
         if (!LockWords.IsId(request.Id))
         {
@@ -46,18 +50,19 @@ public static class DropInSet
             throw new PluginHostException($"\"{request.Version}\" is no version: write \"1.2.0\", or a range such as \"[1.0, 2.0)\".");
         }
 
-        await ChangeAsync(home, request.Id, request, cancellationToken);
+        await ChangeAsync(home, scope, request.Id, request, cancellationToken);
     }
 
     /// <summary>Takes a drop-in out; false when it was not there. What was restored stays in the store, where taps may need it.</summary>
     /// <exception cref="PluginHostException">The file cannot be read or written.</exception>
-    public static Task<bool> RemoveAsync(TwistedHome home, string id, CancellationToken cancellationToken) =>
-        ChangeAsync(home, id, replacement: null, cancellationToken);
+    public static Task<bool> RemoveAsync(TwistedHome home, DropInScope scope, string id, CancellationToken cancellationToken) =>
+        ChangeAsync(home, scope, id, replacement: null, cancellationToken);
 
-    private static async Task<bool> ChangeAsync(TwistedHome home, string id, DropInRequest? replacement, CancellationToken cancellationToken)
+    private static async Task<bool> ChangeAsync(
+        TwistedHome home, DropInScope scope, string id, DropInRequest? replacement, CancellationToken cancellationToken)
     {
         using var guard = await StoreGuard.EnterAsync(home, cancellationToken);
-        var requests = new List<DropInRequest>(Read(home));
+        var requests = new List<DropInRequest>(Read(scope));
         var index = requests.FindIndex(request => string.Equals(request.Id, id, StringComparison.OrdinalIgnoreCase));
         if (index >= 0)
         {
@@ -69,7 +74,12 @@ public static class DropInSet
             requests.Insert(index >= 0 ? index : requests.Count, replacement);
         }
 
-        WholeFile.Replace(home.SetFile, Write(requests));
+        if (index < 0 && replacement is null)
+        {
+            return false;
+        }
+
+        WholeFile.Replace(scope.SetFile, Write(requests));
         return index >= 0;
     }
 

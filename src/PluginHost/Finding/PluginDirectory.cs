@@ -5,14 +5,15 @@ using Twisted.PluginHost.Versions;
 
 namespace Twisted.PluginHost.Finding;
 
-/// <summary>All plug-ins that are known without a look at any feed: the user's, and then the stock ones.</summary>
+/// <summary>All plug-ins that are known without a look at any feed: the project's, the user's, and then the stock ones.</summary>
 /// <remarks>Reads a few small files; loads no plug-in code, and no NuGet assembly.</remarks>
 public sealed class PluginDirectory
 {
     private readonly TwistedHome _home;
     private readonly List<FoundPlugin> _plugins = [];
     private readonly List<PluginProblem> _problems = [];
-    private readonly List<DropInRequest> _unrestored = [];
+    private readonly List<FoundPlugin> _hidden = [];
+    private readonly List<UnrestoredDropIn> _unrestored = [];
 
     private PluginDirectory(TwistedHome home) => _home = home;
 
@@ -22,25 +23,40 @@ public sealed class PluginDirectory
     /// <summary>What had to be left out.</summary>
     public IReadOnlyList<PluginProblem> Problems => _problems;
 
-    /// <summary>The drop-ins of the user's set that must be restored before it is known what plug-ins they have.</summary>
-    public IReadOnlyList<DropInRequest> Unrestored => _unrestored;
+    /// <summary>The plug-ins whose tap names an earlier scope has too; <c>--package</c> reaches them.</summary>
+    public IReadOnlyList<FoundPlugin> Hidden => _hidden;
+
+    /// <summary>The drop-ins of the sets that must be restored before it is known what plug-ins they have.</summary>
+    public IReadOnlyList<UnrestoredDropIn> Unrestored => _unrestored;
 
     /// <summary>Never fails for a broken file: that is among <see cref="Problems"/>, and the others work.</summary>
-    public static PluginDirectory Open(TwistedHome home) => Open(home, StockCatalogue.Read());
+    /// <param name="home">The store.</param>
+    /// <param name="scopes">The sets that hold, the nearest first; <see cref="DropInScope.For"/> has those of a folder.</param>
+    public static PluginDirectory Open(TwistedHome home, IReadOnlyList<DropInScope> scopes) => Open(home, scopes, StockCatalogue.Read());
 
-    internal static PluginDirectory Open(TwistedHome home, IReadOnlyList<StockDropIn> stock)
+    internal static PluginDirectory Open(TwistedHome home, IReadOnlyList<DropInScope> scopes, IReadOnlyList<StockDropIn> stock)
     {
         var directory = new PluginDirectory(home);
-        var locked = directory.ReadLock();
-        var requests = directory.ReadSet();
-        foreach (var request in requests)
+        var requested = new List<DropInRequest>();
+        IReadOnlyList<LockedDropIn> locked = [];
+        foreach (var scope in scopes)
         {
-            directory.AddUserDropIn(request, Find(locked, request.Id));
+            locked = directory.ReadLock(scope);
+            foreach (var request in directory.ReadSet(scope))
+            {
+                // Which version of a drop-in holds is for the nearest scope to say.
+                if (!IsRequested(requested, request.Id))
+                {
+                    requested.Add(request);
+                    directory.AddDropIn(scope, request, Find(locked, request.Id));
+                }
+            }
         }
 
         foreach (var dropIn in stock)
         {
-            if (!IsRequested(requests, dropIn.Id))
+            // The user's scope is the last one; what comes with the tools is never part of a project's lock.
+            if (!IsRequested(requested, dropIn.Id))
             {
                 directory.AddStockDropIn(dropIn, Find(locked, dropIn.Id));
             }
@@ -53,8 +69,8 @@ public sealed class PluginDirectory
     /// <summary>All plug-ins of that type, in the order of <see cref="Plugins"/>.</summary>
     public IReadOnlyList<FoundPlugin> OfType(string type) => _plugins.FindAll(plugin => plugin.Entry.Type == type);
 
-    /// <summary>The plug-in behind that word on the command line, or null.</summary>
-    public FoundPlugin? FindTap(string tapName) => _plugins.Find(plugin => plugin.Entry.TapName == tapName);
+    /// <summary>The plug-ins behind that word on the command line: none, one, or several of one scope, of which none goes before the others.</summary>
+    public IReadOnlyList<FoundPlugin> FindTaps(string tapName) => _plugins.FindAll(plugin => plugin.Entry.TapName == tapName);
 
     private static LockedDropIn? Find(IReadOnlyList<LockedDropIn> locked, string id)
     {
@@ -90,42 +106,42 @@ public sealed class PluginDirectory
             : string.CompareOrdinal(left.Entry.TapName ?? left.Entry.Name, right.Entry.TapName ?? right.Entry.Name);
     }
 
-    private IReadOnlyList<LockedDropIn> ReadLock()
+    private IReadOnlyList<LockedDropIn> ReadLock(DropInScope scope)
     {
         try
         {
-            return StoredLock.Read(_home);
+            return StoredLock.Read(scope);
         }
         catch (LockException exception)
         {
-            _problems.Add(new PluginProblem(null, null, _home.LockFile, $"Cannot read the lock \"{_home.LockFile}\": {exception.Message}.\nIt is written anew when a drop-in is restored."));
+            _problems.Add(new PluginProblem(null, null, scope.LockFile, $"Cannot read the lock \"{scope.LockFile}\": {exception.Message}.\nIt is written anew when a drop-in is restored."));
         }
         catch (PluginHostException exception)
         {
-            _problems.Add(new PluginProblem(null, null, _home.LockFile, exception.Message));
+            _problems.Add(new PluginProblem(null, null, scope.LockFile, exception.Message));
         }
 
         return [];
     }
 
-    private IReadOnlyList<DropInRequest> ReadSet()
+    private IReadOnlyList<DropInRequest> ReadSet(DropInScope scope)
     {
         try
         {
-            return DropInSet.Read(_home);
+            return DropInSet.Read(scope);
         }
         catch (PluginHostException exception)
         {
-            _problems.Add(new PluginProblem(null, null, _home.SetFile, exception.Message));
+            _problems.Add(new PluginProblem(null, null, scope.SetFile, exception.Message));
             return [];
         }
     }
 
-    private void AddUserDropIn(DropInRequest request, LockedDropIn? locked)
+    private void AddDropIn(DropInScope scope, DropInRequest request, LockedDropIn? locked)
     {
         if (locked is null || !IsAskedFor(request, locked))
         {
-            _unrestored.Add(request);
+            _unrestored.Add(new UnrestoredDropIn(scope, request));
             return;
         }
 
@@ -135,11 +151,11 @@ public sealed class PluginDirectory
         {
             if (VerifiedFile.TryReadManifest(_home, package) is { } json)
             {
-                Add(ManifestReader.Read(json), PluginOrigin.User, locked.Id, locked.Version, locked, path);
+                Add(ManifestReader.Read(json), scope.Origin, locked.Id, locked.Version, locked);
             }
             else
             {
-                _unrestored.Add(request);
+                _unrestored.Add(new UnrestoredDropIn(scope, request));
             }
         }
         catch (ManifestException exception)
@@ -154,27 +170,22 @@ public sealed class PluginDirectory
 
     /// <summary>A stock drop-in that was restored for another version of the tools counts as not restored.</summary>
     private void AddStockDropIn(StockDropIn dropIn, LockedDropIn? locked) =>
-        Add(dropIn.Manifest, PluginOrigin.Stock, dropIn.Id, dropIn.Version, locked?.Version == dropIn.Version ? locked : null, path: null);
+        Add(dropIn.Manifest, PluginOrigin.Stock, dropIn.Id, dropIn.Version, locked?.Version == dropIn.Version ? locked : null);
 
-    private void Add(PluginManifest manifest, PluginOrigin origin, string id, string version, LockedDropIn? locked, string? path)
+    private void Add(PluginManifest manifest, PluginOrigin origin, string id, string version, LockedDropIn? locked)
     {
         foreach (var entry in manifest.Plugins)
         {
-            if (entry.TapName is not null && FindTap(entry.TapName) is { } other)
-            {
-                _problems.Add(new PluginProblem(
-                    id, version, path, $"The plug-in \"{entry.TapName}\" of {id} {version} is hidden by that of {other.DropInId} {other.DropInVersion}."));
-                continue;
-            }
-
-            _plugins.Add(new FoundPlugin
+            var plugin = new FoundPlugin
             {
                 Entry = entry,
                 DropInId = id,
                 DropInVersion = version,
                 Origin = origin,
                 Locked = locked,
-            });
+            };
+            var isHidden = entry.TapName is not null && _plugins.Exists(other => other.Origin < origin && other.Entry.TapName == entry.TapName);
+            (isHidden ? _hidden : _plugins).Add(plugin);
         }
     }
 

@@ -1,9 +1,12 @@
 namespace Twisted.PluginHost.Finding;
 
-/// <summary>Who brought a plug-in.</summary>
+/// <summary>Who brought a plug-in. The earlier one here goes before the later one when both have the same tap name.</summary>
 public enum PluginOrigin
 {
-    /// <summary>The user's set of drop-ins.</summary>
+    /// <summary>The set of the project folder.</summary>
+    Project,
+
+    /// <summary>The user's own set.</summary>
     User,
 
     /// <summary>The catalogue that comes with the tools.</summary>

@@ -6,6 +6,7 @@ internal static class LockWords
     public static string Of(LockedFileKind kind) => kind switch
     {
         LockedFileKind.Managed => "managed",
+        LockedFileKind.Contract => "contract",
         LockedFileKind.Native => "native",
         LockedFileKind.Resource => "resource",
         _ => "manifest",
@@ -14,6 +15,7 @@ internal static class LockWords
     public static LockedFileKind? Kind(string word) => word switch
     {
         "managed" => LockedFileKind.Managed,
+        "contract" => LockedFileKind.Contract,
         "native" => LockedFileKind.Native,
         "resource" => LockedFileKind.Resource,
         "manifest" => LockedFileKind.Manifest,

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Twisted.PluginHost.Trusting;
 
 namespace Twisted.PluginHost.Locking;
 
@@ -66,6 +67,22 @@ public static class LockWriter
         json.WriteString("version"u8, package.Version);
         json.WriteString("source"u8, package.Source);
         json.WriteString("sha512"u8, package.Sha512);
+        if (package.Publisher is { } publisher)
+        {
+            WritePublisher(json, publisher);
+        }
+
+        if (package.Dependencies.Count > 0)
+        {
+            json.WriteStartObject("dependencies"u8);
+            foreach (var dependency in package.Dependencies)
+            {
+                json.WriteString(dependency.Id, dependency.Range);
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteStartArray("files"u8);
         foreach (var file in package.Files)
         {
@@ -82,6 +99,29 @@ public static class LockWriter
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WritePublisher(Utf8JsonWriter json, PackagePublisher publisher)
+    {
+        json.WriteStartObject("publisher"u8);
+        if (publisher.Owners.Count > 0)
+        {
+            json.WriteStartArray("owners"u8);
+            foreach (var owner in publisher.Owners)
+            {
+                json.WriteStringValue(owner);
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (publisher.Signer is not null)
+        {
+            json.WriteString("signer"u8, publisher.Signer);
+            json.WriteString("fingerprint"u8, publisher.SignerFingerprint);
+        }
+
         json.WriteEndObject();
     }
 }

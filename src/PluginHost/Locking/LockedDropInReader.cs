@@ -1,4 +1,5 @@
 using Twisted.Manifest;
+using Twisted.PluginHost.Trusting;
 
 namespace Twisted.PluginHost.Locking;
 
@@ -86,6 +87,8 @@ internal static class LockedDropInReader
         var start = cursor.Position;
         string? id = null, version = null, source = null, sha512 = null;
         List<LockedFile>? files = null;
+        IReadOnlyList<LockedDependency> dependencies = [];
+        PackagePublisher? publisher = null;
         while (cursor.NextMember(out var member))
         {
             switch (member)
@@ -102,6 +105,12 @@ internal static class LockedDropInReader
                 case "sha512":
                     var hash = cursor.Text(member);
                     sha512 = LockWords.IsSha512(hash) ? hash : throw cursor.Fault($"\"{hash}\" is no SHA-512 in base 64");
+                    break;
+                case "publisher":
+                    publisher = ReadPublisher(ref cursor);
+                    break;
+                case "dependencies":
+                    dependencies = ReadDependencies(ref cursor);
                     break;
                 case "files":
                     files = ReadFiles(ref cursor);
@@ -120,7 +129,56 @@ internal static class LockedDropInReader
             Source = source ?? throw Missing(cursor, start, who, "source"),
             Sha512 = sha512 ?? throw Missing(cursor, start, who, "sha512"),
             Files = files ?? throw Missing(cursor, start, who, "files"),
+            Dependencies = dependencies,
+            Publisher = publisher,
         };
+    }
+
+    private static PackagePublisher ReadPublisher(ref ManifestCursor cursor)
+    {
+        cursor.ExpectObject("\"publisher\"");
+        var owners = new List<string>();
+        string? signer = null, fingerprint = null;
+        while (cursor.NextMember(out var member))
+        {
+            switch (member)
+            {
+                case "owners":
+                    cursor.ExpectList("\"owners\"");
+                    while (cursor.NextItem())
+                    {
+                        owners.Add(cursor.NonEmptyText(member));
+                    }
+
+                    break;
+                case "signer":
+                    signer = cursor.NonEmptyText(member);
+                    break;
+                case "fingerprint":
+                    var hash = cursor.Text(member);
+                    fingerprint = LockWords.IsSha256(hash) ? hash : throw cursor.Fault($"\"{hash}\" is no SHA-256 in lower-case hexadecimal digits");
+                    break;
+                default:
+                    cursor.Skip();
+                    break;
+            }
+        }
+
+        return new PackagePublisher { Owners = owners, Signer = signer, SignerFingerprint = fingerprint };
+    }
+
+    private static List<LockedDependency> ReadDependencies(ref ManifestCursor cursor)
+    {
+        cursor.ExpectObject("\"dependencies\"");
+        var dependencies = new List<LockedDependency>();
+        while (cursor.NextMember(out var id))
+        {
+            dependencies.Add(LockWords.IsId(id)
+                ? new LockedDependency(id, cursor.NonEmptyText(id))
+                : throw cursor.Fault($"\"{id}\" is no package id"));
+        }
+
+        return dependencies;
     }
 
     private static List<LockedFile> ReadFiles(ref ManifestCursor cursor)
@@ -157,7 +215,7 @@ internal static class LockedDropInReader
                     break;
                 case "kind":
                     var word = cursor.Text(member);
-                    kind = LockWords.Kind(word) ?? throw cursor.Fault($"\"{word}\" is no kind of file; there are managed, native, resource and manifest");
+                    kind = LockWords.Kind(word) ?? throw cursor.Fault($"\"{word}\" is no kind of file; there are managed, contract, native, resource and manifest");
                     break;
                 case "rid":
                     rid = cursor.NonEmptyText(member);

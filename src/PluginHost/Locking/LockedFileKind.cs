@@ -14,4 +14,7 @@ public enum LockedFileKind
 
     /// <summary>The plug-ins manifest.</summary>
     Manifest,
+
+    /// <summary>An assembly with types that plug-ins of several drop-ins share; it is loaded once in a process.</summary>
+    Contract,
 }

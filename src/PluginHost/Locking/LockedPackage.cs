@@ -1,3 +1,5 @@
+using Twisted.PluginHost.Trusting;
+
 namespace Twisted.PluginHost.Locking;
 
 /// <summary>One package of a locked drop-in.</summary>
@@ -15,4 +17,10 @@ public sealed record LockedPackage
 
     /// <summary>The files that a host may need of it, on any platform.</summary>
     public required IReadOnlyList<LockedFile> Files { get; init; }
+
+    /// <summary>What it asks for, those of the host included, in the order of their ids.</summary>
+    public IReadOnlyList<LockedDependency> Dependencies { get; init; } = [];
+
+    /// <summary>Who answers for it; null when nobody signed it.</summary>
+    public PackagePublisher? Publisher { get; init; }
 }

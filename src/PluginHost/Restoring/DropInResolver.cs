@@ -10,48 +10,78 @@ using Twisted.PluginHost.Loading;
 namespace Twisted.PluginHost.Restoring;
 
 /// <summary>Finds which packages, of which versions, make up a drop-in.</summary>
-internal sealed class DropInResolver(FeedSet feeds)
+internal sealed class DropInResolver(FeedSet feeds, IRestoreObserver observer)
 {
     /// <summary>The version that is asked for.</summary>
+    /// <param name="request">The package, and which versions of it will do.</param>
+    /// <param name="only">The only feed that it may come from; null for all.</param>
+    /// <param name="prerelease">True to take versions with a label also when none is asked for.</param>
+    /// <param name="cancellationToken">Ends the wait for feeds.</param>
     /// <exception cref="PluginHostException">No feed has it, or it is no version.</exception>
-    public async Task<PackageIdentity> SelectAsync(DropInRequest request, CancellationToken cancellationToken)
+    public async Task<PackageIdentity> SelectAsync(DropInRequest request, Feed? only, bool prerelease, CancellationToken cancellationToken)
     {
         var range = ParseRange(request);
-        var versions = await feeds.VersionsAsync(request.Id, cancellationToken);
-        var withPrerelease = range is not null && (range.MinVersion?.IsPrerelease == true || range.MaxVersion?.IsPrerelease == true);
-        var best = versions
-            .Where(version => range?.Satisfies(version) != false && (withPrerelease || !version.IsPrerelease))
-            .Max();
-        return best is not null
-            ? new PackageIdentity(request.Id, best)
-            : throw await feeds.NowhereAsync(request.Id, request.Version, cancellationToken);
+        var versions = only is null ? await feeds.VersionsAsync(request.Id, cancellationToken)
+            : feeds.IsMapped(only.Key, request.Id) ? await only.VersionsAsync(request.Id, cancellationToken) : [];
+        var withPrerelease = prerelease || range is not null && (range.MinVersion?.IsPrerelease == true || range.MaxVersion?.IsPrerelease == true);
+        NuGetVersion? best = null;
+        foreach (var version in versions.OrderDescending())
+        {
+            var reason = range?.Satisfies(version) == false ? $"it is not {request.Version}"
+                : version.IsPrerelease && !withPrerelease ? "it is a prerelease"
+                : best is not null ? $"{best} is newer"
+                : null;
+            best = reason is null ? version : best;
+            observer.Detail(reason is null ? $"Chose {request.Id} {version}" : $"Passed over {request.Id} {version}: {reason}");
+        }
+
+        if (best is not null)
+        {
+            return new PackageIdentity(request.Id, best);
+        }
+
+        if (range is null && versions.Count > 0)
+        {
+            throw new PluginHostException(
+                $"Cannot find a version of \"{request.Id}\" that is no prerelease; the newest is {versions.Max()}.\nTo take that: mktap plugin add {request.Id} --prerelease");
+        }
+
+        throw await feeds.NowhereAsync(request.Id, request.Version, neededBy: null, cancellationToken);
     }
 
     /// <summary>The drop-in's package, and then those that are private to it in the order of their ids.</summary>
     /// <exception cref="PluginHostException">A package that is needed is nowhere, or two packages need different versions of it.</exception>
-    public async Task<IReadOnlyList<ResolvedPackage>> ResolveAsync(PackageIdentity dropIn, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ResolvedPackage>> ResolveAsync(PackageIdentity dropIn, Feed? only, CancellationToken cancellationToken)
     {
         var context = new RemoteWalkContext(feeds.Cache, feeds.Mapping, NullLogger.Instance);
         context.ProjectLibraryProviders.Add(new HostPackages());
         foreach (var feed in feeds.All)
         {
-            context.RemoteLibraryProviders.Add(new FeedDependencyProvider(feed));
+            context.RemoteLibraryProviders.Add(new FeedDependencyProvider(feed, feeds));
         }
 
         var exactly = new VersionRange(dropIn.Version, includeMinVersion: true, dropIn.Version, includeMaxVersion: true);
-        var graph = await new RemoteDependencyWalker(context)
+        var root = await new RemoteDependencyWalker(context)
             .WalkAsync(new LibraryRange(dropIn.Id, exactly, LibraryDependencyTarget.Package), AssetSelection.Framework, null, RuntimeGraph.Empty, true)
             .WaitAsync(cancellationToken);
-        var selected = Select(dropIn, graph);
-        await CheckEdgesAsync(selected, cancellationToken);
+        var graph = new DropInGraph(dropIn, root);
+        await CheckEdgesAsync(graph, cancellationToken);
 
         var packages = new List<ResolvedPackage>();
-        foreach (var item in selected.Values)
+        foreach (var node in graph.Selected)
         {
-            if (item.Key.Type == LibraryType.Package)
+            if (node.Item.Key.Type == LibraryType.Package)
             {
-                var identity = new PackageIdentity(item.Key.Name, item.Key.Version);
-                packages.Add(new ResolvedPackage(identity, await FindAsync(identity, cancellationToken)));
+                var identity = new PackageIdentity(node.Item.Key.Name, node.Item.Key.Version);
+                var path = DropInGraph.PathTo(node);
+                var isDropIn = string.Equals(identity.Id, dropIn.Id, StringComparison.OrdinalIgnoreCase);
+                var feed = isDropIn && only is not null ? only : await FindAsync(identity, path, cancellationToken);
+                observer.Detail($"{path}: from \"{feed.Key}\"");
+                packages.Add(new ResolvedPackage(identity, feed, path));
+            }
+            else
+            {
+                observer.Detail($"{DropInGraph.PathTo(node)}: the host has it");
             }
         }
 
@@ -79,71 +109,41 @@ internal sealed class DropInResolver(FeedSet feeds)
             : throw new PluginHostException($"\"{request.Version}\" is no version of {request.Id}: write \"1.2.0\", or a range such as \"[1.0, 2.0)\".");
     }
 
-    /// <summary>What NuGet's analysis leaves of the graph, by id.</summary>
-    private static Dictionary<string, GraphItem<RemoteResolveResult>> Select(PackageIdentity dropIn, GraphNode<RemoteResolveResult> graph)
-    {
-        var analysis = graph.Analyze();
-        if (analysis.Cycles.Count > 0)
-        {
-            throw new PluginHostException($"Cannot restore {dropIn.Id} {dropIn.Version}: its packages need each other in a circle, {analysis.Cycles[0].GetPath()}.");
-        }
-
-        if (analysis.VersionConflicts.Count > 0)
-        {
-            var conflict = analysis.VersionConflicts[0];
-            string[] paths = [conflict.Selected.GetPathWithLastRange(), conflict.Conflicting.GetPathWithLastRange()];
-            Array.Sort(paths, StringComparer.Ordinal);
-            throw new PluginHostException(
-                $"Cannot restore {dropIn.Id} {dropIn.Version}: its packages need different versions of {conflict.Selected.Key.Name}:\n"
-                + $"{paths[0]}, and {paths[1]}.");
-        }
-
-        var selected = new Dictionary<string, GraphItem<RemoteResolveResult>>(StringComparer.OrdinalIgnoreCase);
-        graph.ForEach(node =>
-        {
-            if (node.Disposition != Disposition.Rejected && node.Item is { } item)
-            {
-                selected.TryAdd(item.Key.Name, item);
-            }
-        });
-        return selected;
-    }
-
     /// <summary>Compares every dependency with what was selected: the analysis looks neither at versions of the host nor at all pins.</summary>
-    private async Task CheckEdgesAsync(Dictionary<string, GraphItem<RemoteResolveResult>> selected, CancellationToken cancellationToken)
+    private async Task CheckEdgesAsync(DropInGraph graph, CancellationToken cancellationToken)
     {
-        foreach (var item in selected.Values)
+        foreach (var node in graph.Selected)
         {
-            foreach (var dependency in item.Data.Dependencies ?? [])
+            foreach (var dependency in node.Item.Data.Dependencies ?? [])
             {
                 var (id, range) = (dependency.Name, dependency.LibraryRange.VersionRange);
-                var found = selected.GetValueOrDefault(id)?.Key;
-                if (found is not null && found.Type != LibraryType.Unresolved && range?.Satisfies(found.Version) != false)
+                var found = graph.Find(id);
+                if (found is not null && found.Item.Key.Type != LibraryType.Unresolved && range?.Satisfies(found.Item.Key.Version) != false)
                 {
                     continue;
                 }
 
-                var who = $"{item.Key.Name} {item.Key.Version} needs {id} {range?.PrettyPrint()}";
+                var who = $"Cannot restore {graph.DropIn.Id} {graph.DropIn.Version}: {DropInGraph.PathTo(node)} needs {id} {range?.PrettyPrint()}";
                 if (HostAssemblies.IsAbi(id))
                 {
                     throw new PluginHostException(
-                        $"{who}, and this host has {HostPackages.VersionOf(id)}.\nTake another version of {item.Key.Name}, or of mktap and twistd.");
+                        $"{who}, and this host has {HostPackages.VersionOf(id)}.\nTake another version of {node.Item.Key.Name}, or of mktap and twistd: mktap plugin search {graph.DropIn.Id}");
                 }
 
-                throw found is null || found.Type == LibraryType.Unresolved
-                    ? await NeededNowhereAsync(who, id, range, cancellationToken)
-                    : new PluginHostException($"{who}, but other packages of the drop-in lead to {id} {found.Version}.\nIts author has to make them agree.");
+                if (found is null || found.Item.Key.Type == LibraryType.Unresolved)
+                {
+                    throw await feeds.NowhereAsync(id, range?.PrettyPrint(), who, cancellationToken);
+                }
+
+                var isDowngrade = range?.MinVersion is { } lowest && found.Item.Key.Version < lowest;
+                throw new PluginHostException(
+                    $"{who},\nbut {DropInGraph.PathTo(found)} is nearer{(isDowngrade ? ", and would be a downgrade" : "")}. Its author has to make them agree.\n"
+                    + $"Until then, take another version: mktap plugin search {graph.DropIn.Id}");
             }
         }
     }
 
-    private async Task<PluginHostException> NeededNowhereAsync(string who, string id, VersionRange? range, CancellationToken cancellationToken)
-    {
-        var nowhere = await feeds.NowhereAsync(id, range?.PrettyPrint(), cancellationToken);
-        return new PluginHostException(nowhere.Message.Replace($"Cannot find the package \"{id}\" {range?.PrettyPrint()}.", $"{who}, which cannot be found.", StringComparison.Ordinal));
-    }
-
-    private async Task<Feed> FindAsync(PackageIdentity package, CancellationToken cancellationToken) =>
+    private async Task<Feed> FindAsync(PackageIdentity package, string path, CancellationToken cancellationToken) =>
         await feeds.FindAsync(package, cancellationToken)
-        ?? throw await feeds.NowhereAsync(package.Id, package.Version.ToNormalizedString(), cancellationToken);
+        ?? throw await feeds.NowhereAsync(package.Id, package.Version.ToNormalizedString(), $"Cannot restore {path}", cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Loading;
 using Twisted.PluginHost.Locking;
+using Twisted.PluginHost.Storing;
 
 namespace Twisted.PluginHost.Restoring;
 
@@ -21,42 +22,73 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
     /// <summary>How long a feed may take to say which versions of a package it has; 15 seconds unless set.</summary>
     public TimeSpan FeedPatience { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>False to restore nothing: what is missing is then an error.</summary>
+    public bool MayRestore { get; init; } = true;
+
     /// <summary>Restores the drop-in of a plug-in, unless that was done before.</summary>
     /// <returns>What is in the store now.</returns>
     /// <exception cref="PluginHostException">It cannot be restored.</exception>
     public Task<LockedDropIn> EnsureAsync(FoundPlugin plugin, CancellationToken cancellationToken) =>
         plugin.Locked is { } locked
             ? EnsureAsync(locked, cancellationToken)
-            : RestoreAsync(new DropInRequest(plugin.DropInId, plugin.DropInVersion), plugin.Origin == PluginOrigin.Stock, cancellationToken);
+            : RestoreAsync(
+                new DropInRequest(plugin.DropInId, plugin.DropInVersion), DropInScope.OfUser(home), plugin.Origin == PluginOrigin.Stock, cancellationToken);
 
-    /// <summary>Restores exactly what a lock says, unless that was done before. Nothing is resolved anew, and the store's lock stays as it is.</summary>
+    /// <summary>Restores exactly what a lock says, unless that was done before. Nothing is resolved anew, and no lock changes.</summary>
     /// <returns><paramref name="dropIn"/>.</returns>
     /// <exception cref="PluginHostException">It cannot be restored, or no feed has the packages that were locked.</exception>
-    public Task<LockedDropIn> EnsureAsync(LockedDropIn dropIn, CancellationToken cancellationToken)
+    public Task<LockedDropIn> EnsureAsync(LockedDropIn dropIn, CancellationToken cancellationToken) =>
+        new DropInLoader(home).IsComplete(dropIn) ? Task.FromResult(dropIn) : RepairAsync(dropIn, cancellationToken);
+
+    /// <summary>Compares every file of a drop-in with its lock, and restores exactly that where one is missing or was changed.</summary>
+    /// <remarks>No feed is asked for packages that are in the store as they should be.</remarks>
+    /// <returns><paramref name="dropIn"/>.</returns>
+    /// <exception cref="PluginHostException">It cannot be restored, or no feed has the packages that were locked.</exception>
+    public Task<LockedDropIn> RepairAsync(LockedDropIn dropIn, CancellationToken cancellationToken)
     {
-        if (new DropInLoader(home).IsComplete(dropIn))
+        if (!MayRestore)
         {
-            return Task.FromResult(dropIn);
+            throw new PluginHostException($"{dropIn.Id} {dropIn.Version} is not restored, and nothing may be restored now.");
         }
 
         NuGetEnvironment.Prepare();
         return RestoreLockedAsync(dropIn, cancellationToken);
     }
 
-    /// <summary>Resolves a drop-in and all that it needs, restores them, and writes the store's lock.</summary>
+    /// <summary>Resolves a drop-in and all that it needs, restores them, and writes the lock of a scope.</summary>
     /// <param name="request">Which one.</param>
+    /// <param name="scope">Whose lock; packages that are in it come from the feeds that they came from.</param>
     /// <param name="stock">True when it is one of the catalogue.</param>
     /// <param name="cancellationToken">Leaves the store as it is, but for packages that are in it already.</param>
-    /// <exception cref="PluginHostException">It cannot be found or restored, or is no drop-in for this host.</exception>
-    public Task<LockedDropIn> RestoreAsync(DropInRequest request, bool stock, CancellationToken cancellationToken)
+    /// <exception cref="PluginHostException">
+    /// It cannot be found or restored, is no drop-in for this host, or somebody else publishes it than before.
+    /// </exception>
+    public async Task<LockedDropIn> RestoreAsync(DropInRequest request, DropInScope scope, bool stock, CancellationToken cancellationToken)
+    {
+        using var plan = await PlanAsync(request, new PlanOptions { Stock = stock, Known = StoredLock.ReadOrEmpty(scope) }, cancellationToken);
+        if (plan.Changes.Count > 0)
+        {
+            throw new PluginHostException(
+                $"Cannot restore {plan.Locked.Id} {plan.Locked.Version}: {string.Join(", and ", plan.Changes)}.\n"
+                + $"If that is right, say so: mktap plugin update {plan.Locked.Id}");
+        }
+
+        await plan.CommitAsync(scope, cancellationToken);
+        return plan.Locked;
+    }
+
+    /// <summary>Resolves a drop-in and all that it needs, downloads and checks them; keeps nothing yet.</summary>
+    /// <exception cref="SourceChangeException">A package is to be had only from another feed than what is known of it came from.</exception>
+    /// <exception cref="PluginHostException">It cannot be found, or is no drop-in for this host.</exception>
+    public Task<DropInPlan> PlanAsync(DropInRequest request, PlanOptions options, CancellationToken cancellationToken)
     {
         if (!LockWords.IsId(request.Id))
         {
-            throw new PluginHostException($"\"{request.Id}\" is no package id.");
+            throw new PluginHostException($"\"{request.Id}\" is no package id.\nLook for one: mktap plugin search WORD");
         }
 
         NuGetEnvironment.Prepare();
-        return ResolveAndRestoreAsync(request, stock, cancellationToken);
+        return ResolveAsync(request, options, cancellationToken);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -64,6 +96,6 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
         LockedRestore.RunAsync(dropIn, home, _folder, FeedPatience, observer, cancellationToken);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Task<LockedDropIn> ResolveAndRestoreAsync(DropInRequest request, bool stock, CancellationToken cancellationToken) =>
-        ResolvingRestore.RunAsync(request, stock, home, _folder, FeedPatience, observer, cancellationToken);
+    private Task<DropInPlan> ResolveAsync(DropInRequest request, PlanOptions options, CancellationToken cancellationToken) =>
+        PlannedRestore.PlanAsync(request, options, home, _folder, FeedPatience, observer, cancellationToken);
 }

@@ -73,7 +73,9 @@ internal sealed class Feed(SourceRepository repository, SourceCacheContext cache
         try
         {
             // NuGet passes the token on to most of what it awaits, not to all.
-            return await AskAsync(id, limit.Token).WaitAsync(limit.Token);
+            var versions = await AskAsync(id, limit.Token).WaitAsync(limit.Token);
+            observer.Detail($"The feed \"{Key}\" {(versions.Count == 0 ? $"has no {id}" : $"has {id} {string.Join(", ", versions.Order().TakeLast(5))}")}");
+            return versions;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -12,7 +12,7 @@ using Twisted.PluginHost.Loading;
 namespace Twisted.PluginHost.Restoring;
 
 /// <summary>Lets NuGet's walker ask a feed.</summary>
-internal sealed class FeedDependencyProvider(Feed feed) : IRemoteDependencyProvider
+internal sealed class FeedDependencyProvider(Feed feed, FeedSet feeds) : IRemoteDependencyProvider
 {
     public bool IsHttp => feed.Source.IsHttp;
 
@@ -23,9 +23,9 @@ internal sealed class FeedDependencyProvider(Feed feed) : IRemoteDependencyProvi
     public async Task<LibraryIdentity?> FindLibraryAsync(
         LibraryRange libraryRange, NuGetFramework targetFramework, SourceCacheContext cacheContext, ILogger logger, CancellationToken cancellationToken)
     {
-        if (HostAssemblies.IsAbi(libraryRange.Name))
+        // Only the host has the Framework; HostPackages was asked and does not have that version.
+        if (HostAssemblies.IsAbi(libraryRange.Name) || !feeds.Allows(feed, libraryRange.Name))
         {
-            // Only the host has it; HostPackages was asked and does not have that version.
             return null;
         }
 

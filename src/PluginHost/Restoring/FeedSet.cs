@@ -1,5 +1,6 @@
 using NuGet.Configuration;
 using NuGet.Packaging.Core;
+using NuGet.Protocol;
 using NuGet.Protocol.Core.Types;
 using NuGet.Versioning;
 
@@ -8,73 +9,105 @@ namespace Twisted.PluginHost.Restoring;
 /// <summary>The enabled feeds of the nuget.config files that hold for a folder, and which package may come from which.</summary>
 internal sealed class FeedSet : IDisposable
 {
-    private FeedSet(ISettings settings, SourceCacheContext cache, IReadOnlyList<Feed> feeds, PackageSourceMapping mapping)
+    private readonly string _folder;
+    private readonly TimeSpan _patience;
+    private readonly IRestoreObserver _observer;
+    private readonly List<Feed> _feeds = [];
+
+    private FeedSet(string folder, ISettings settings, TimeSpan patience, IRestoreObserver observer, SourcePins pins)
     {
+        _folder = folder;
+        _patience = patience;
+        _observer = observer;
         Settings = settings;
-        Cache = cache;
-        All = feeds;
-        Mapping = mapping;
+        Pins = pins;
+        Mapping = PackageSourceMapping.GetPackageSourceMapping(settings);
     }
 
     public ISettings Settings { get; }
 
-    public SourceCacheContext Cache { get; }
+    // A version that was pushed a minute ago is to be found; what this process reads is kept for itself.
+    public SourceCacheContext Cache { get; } = new() { MaxAge = TimeProvider.System.GetUtcNow() };
 
     public PackageSourceMapping Mapping { get; }
 
-    /// <summary>In the order of the files.</summary>
-    public IReadOnlyList<Feed> All { get; }
+    /// <summary>Which packages may come from one feed only, because they came from it so far.</summary>
+    public SourcePins Pins { get; }
 
+    /// <summary>In the order of the files.</summary>
+    public IReadOnlyList<Feed> All => _feeds;
+
+    /// <param name="folder">An absolute path, where the search for nuget.config files begins.</param>
+    /// <param name="patience">How long a feed may take to say which versions of a package it has.</param>
+    /// <param name="observer">Hears of feeds that do not answer, and of every file and feed.</param>
+    /// <param name="pins">None by default.</param>
     /// <exception cref="PluginHostException">A nuget.config is broken.</exception>
-    public static FeedSet Load(string folder, TimeSpan patience, IRestoreObserver observer)
+    public static FeedSet Load(string folder, TimeSpan patience, IRestoreObserver observer, SourcePins? pins = null)
     {
         try
         {
             var settings = NuGet.Configuration.Settings.LoadDefaultSettings(folder);
-
-            // A version that was pushed a minute ago is to be found; what this process reads is kept for itself.
-            var cache = new SourceCacheContext { MaxAge = TimeProvider.System.GetUtcNow() };
-            var provider = new SourceRepositoryProvider(new PackageSourceProvider(settings), Repository.Provider.GetCoreV3());
-            var feeds = new List<Feed>();
-            foreach (var repository in provider.GetRepositories())
+            foreach (var path in settings.GetConfigFilePaths())
             {
-                if (repository.PackageSource.IsEnabled)
+                observer.Detail($"Read \"{path}\"");
+            }
+
+            var feeds = new FeedSet(folder, settings, patience, observer, pins ?? SourcePins.None);
+            foreach (var source in new PackageSourceProvider(settings).LoadPackageSources())
+            {
+                observer.Detail(
+                    $"The feed \"{source.Name}\" is {(source.IsLocal ? $"the folder \"{source.Source}\"" : "reached by HTTP")}{(source.IsEnabled ? "" : ", and disabled")}");
+                if (source.IsEnabled)
                 {
-                    feeds.Add(new Feed(repository, cache, patience, observer));
+                    feeds.Add(source);
                 }
             }
 
-            return new FeedSet(settings, cache, feeds, PackageSourceMapping.GetPackageSourceMapping(settings));
+            return feeds;
         }
         catch (NuGetConfigurationException exception)
         {
-            throw new PluginHostException($"Cannot read the feeds of \"{folder}\": {exception.Message}", exception);
+            throw new PluginHostException(
+                $"Cannot read the feeds of \"{folder}\": {exception.Message}\nSee which files are read: dotnet nuget config paths", exception);
         }
     }
 
-    /// <summary>True when package source mapping lets that package come from that feed.</summary>
-    public bool Allows(Feed feed, string id)
+    /// <summary>The feed of a key of nuget.config; a folder, or the address of a feed, becomes one of its own.</summary>
+    /// <exception cref="PluginHostException">It is none of these.</exception>
+    public Feed Require(string source)
     {
-        if (!Mapping.IsEnabled)
+        if (Find(source) is { } known)
         {
-            return true;
+            return known;
         }
 
-        foreach (var key in Mapping.GetConfiguredPackageSources(id))
+        var isAddress = source.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || source.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        var path = isAddress ? source : Path.GetFullPath(source, _folder);
+        if (isAddress || Directory.Exists(path))
         {
-            if (string.Equals(key, feed.Key, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
+            return Add(new PackageSource(path, source));
         }
 
-        return false;
+        var keys = string.Join(", ", _feeds.Select(feed => $"\"{feed.Key}\""));
+        throw new PluginHostException(
+            $"There is no feed \"{source}\": it is neither a key in nuget.config nor a folder. {(keys.Length == 0 ? "No feed is configured" : $"Configured are {keys}")}.\n"
+            + "Add it: dotnet nuget add source FOLDER_OR_URL --name NAME");
     }
+
+    /// <summary>The feed of that key, or null.</summary>
+    public Feed? Find(string key) => _feeds.Find(feed => string.Equals(feed.Key, key, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>True when package source mapping and the pins let that package come from that feed.</summary>
+    public bool Allows(Feed feed, string id) => Pins.Allow(feed.Key, id) && IsMapped(feed.Key, id);
+
+    /// <summary>True when package source mapping lets that package come from the feed of that key.</summary>
+    public bool IsMapped(string key, string id) =>
+        !Mapping.IsEnabled || Mapping.GetConfiguredPackageSources(id).Contains(key, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The first feed that may give, and has, exactly that package.</summary>
     public async Task<Feed?> FindAsync(PackageIdentity package, CancellationToken cancellationToken)
     {
-        foreach (var feed in All)
+        foreach (var feed in _feeds)
         {
             if (Allows(feed, package.Id) && (await feed.VersionsAsync(package.Id, cancellationToken)).Contains(package.Version))
             {
@@ -88,30 +121,57 @@ internal sealed class FeedSet : IDisposable
     /// <summary>Asks all feeds at once, and then gives the versions of each.</summary>
     public async Task<IReadOnlyList<NuGetVersion>> VersionsAsync(string id, CancellationToken cancellationToken)
     {
-        var lists = await Task.WhenAll(All.Where(feed => Allows(feed, id)).Select(feed => feed.VersionsAsync(id, cancellationToken)));
+        var lists = await Task.WhenAll(_feeds.Where(feed => Allows(feed, id)).Select(feed => feed.VersionsAsync(id, cancellationToken)));
         return [.. lists.SelectMany(versions => versions).Distinct()];
     }
 
-    /// <summary>The error of a package that is nowhere: each feed with what it said, and the remedy.</summary>
-    public async Task<PluginHostException> NowhereAsync(string id, string? version, CancellationToken cancellationToken)
+    /// <summary>Each feed with what it said of a package: <c>Looked in mine (has only 1.0.0), other (has no such package)</c>.</summary>
+    public async Task<string> AnswersAsync(string id, CancellationToken cancellationToken)
     {
         var answers = new List<string>();
-        foreach (var feed in All)
+        foreach (var feed in _feeds)
         {
-            var answer = !Allows(feed, id)
-                ? "package source mapping does not send it there"
+            var answer = !IsMapped(feed.Key, id) ? "package source mapping does not send it there"
+                : !Pins.Allow(feed.Key, id) ? $"not asked, because it came from \"{Pins.Find(id)!.Source}\" so far"
                 : Answer(await feed.VersionsAsync(id, cancellationToken), feed.FailureOf(id));
             answers.Add($"{feed.Key} ({answer})");
         }
 
-        var where = answers.Count == 0 ? "No feed is configured" : $"Looked in {string.Join(", ", answers)}";
+        return answers.Count == 0 ? "No feed is configured" : $"Looked in {string.Join(", ", answers)}";
+    }
+
+    /// <summary>The error of a package that is nowhere: each feed with what it said, and the remedy.</summary>
+    /// <param name="id">The package.</param>
+    /// <param name="version">The version or range that was looked for; null for any.</param>
+    /// <param name="neededBy">Who needs it, as the beginning of a sentence that ends in the package; null when the user asked for it.</param>
+    /// <param name="cancellationToken">Ends the wait for feeds.</param>
+    public async Task<PluginHostException> NowhereAsync(string id, string? version, string? neededBy, CancellationToken cancellationToken)
+    {
+        var what = neededBy is null
+            ? $"Cannot find the package \"{id}\"{(version is null ? "" : $" {version}")}."
+            : $"{neededBy}, which cannot be found.";
+        var where = await AnswersAsync(id, cancellationToken);
+        if (Pins.Find(id) is { } pinned && _feeds.Exists(feed => !Pins.Allow(feed.Key, id) && IsMapped(feed.Key, id)))
+        {
+            return new SourceChangeException(
+                $"{what}\n{where}.\nIf it moved to another feed, say so: mktap plugin add {id} --source FEED");
+        }
+
         return new PluginHostException(
-            $"Cannot find the package \"{id}\"{(version is null ? "" : $" {version}")}.\n{where}.\n"
-            + "Add the feed that has it: dotnet nuget add source FOLDER_OR_URL --name NAME");
+            (await VersionsAsync(id, cancellationToken)).Count > 0
+                ? $"{what}\n{where}.\nSee what there is: mktap plugin search {id}"
+                : $"{what}\n{where}.\nAdd the feed that has it: dotnet nuget add source FOLDER_OR_URL --name NAME");
     }
 
     public void Dispose() => Cache.Dispose();
 
     private static string Answer(IReadOnlyList<NuGetVersion> versions, string? failure) =>
         failure ?? (versions.Count == 0 ? "has no such package" : $"has only {string.Join(", ", versions.Order().TakeLast(5))}");
+
+    private Feed Add(PackageSource source)
+    {
+        var feed = new Feed(Repository.Factory.GetCoreV3(source), Cache, _patience, _observer);
+        _feeds.Add(feed);
+        return feed;
+    }
 }

@@ -21,7 +21,7 @@ internal static class LockedRestore
         {
             var package = dropIn.Packages[i];
             observer.Progress(new RestoreProgress($"Restoring {package.Id} {package.Version}", i, dropIn.Packages.Count));
-            await RestoreAsync(package, store, feeds, observer, cancellationToken);
+            await RestoreAsync(package, home, store, feeds, observer, cancellationToken);
         }
 
         observer.Progress(new RestoreProgress($"Restored {dropIn.Id} {dropIn.Version}", dropIn.Packages.Count, dropIn.Packages.Count));
@@ -29,36 +29,64 @@ internal static class LockedRestore
     }
 
     private static async Task RestoreAsync(
-        LockedPackage package, PackageStore store, FeedSet feeds, IRestoreObserver observer, CancellationToken cancellationToken)
+        LockedPackage package, TwistedHome home, PackageStore store, FeedSet feeds, IRestoreObserver observer, CancellationToken cancellationToken)
     {
         var identity = new PackageIdentity(package.Id, NuGetVersion.Parse(package.Version));
-        if (store.TryFindPackage(identity) is { } stored && PackageContent.HashOf(stored) == package.Sha512)
+        if (feeds.Find(package.Source) is not null && !feeds.IsMapped(package.Source, package.Id))
+        {
+            throw new PluginHostException(
+                $"{package.Id} {package.Version} is locked to the feed \"{package.Source}\", and package source mapping does not send it there.\n"
+                + $"If the mapping is right, say where it comes from now: mktap plugin update {package.Id}");
+        }
+
+        if (TryFindStored(package, identity, store, feeds, observer) is { } stored)
         {
             using var archive = PackageContent.Open(stored);
             store.Repair(package, archive);
             return;
         }
 
-        var download = store.NewDownload();
-        try
+        using var download = new Download(home);
+        var feed = await DownloadAsync(package, identity, download.Path, feeds, observer, cancellationToken);
+        await store.AddAsync(identity, download.Path, feed, cancellationToken);
+        using var downloaded = PackageContent.Open(download.Path);
+        store.Repair(package, downloaded);
+    }
+
+    /// <summary>The package in the store, if it is the locked one and did not come from another feed than the lock says.</summary>
+    private static string? TryFindStored(LockedPackage package, PackageIdentity identity, PackageStore store, FeedSet feeds, IRestoreObserver observer)
+    {
+        if (store.TryFindPackage(identity) is not { } stored)
         {
-            var feed = await DownloadAsync(package, identity, download, feeds, observer, cancellationToken);
-            await store.AddAsync(identity, download, feed, cancellationToken);
-            using var archive = PackageContent.Open(download);
-            store.Repair(package, archive);
+            observer.Detail($"The store has no {package.Id} {package.Version}");
+            return null;
         }
-        finally
+
+        if (PackageStore.TryHashOf(stored) != package.Sha512)
         {
-            File.Delete(download);
+            observer.Detail($"The store's {package.Id} {package.Version} is not the locked one");
+            return null;
         }
+
+        // An address that no feed has any more says nothing; the hash then has to do.
+        var address = store.SourceOf(identity);
+        if (feeds.All.FirstOrDefault(feed => feed.Source.Source == address) is { } feed
+            && feeds.Find(package.Source) is { } pinned && pinned != feed)
+        {
+            observer.Detail($"The store's {package.Id} {package.Version} came from \"{feed.Key}\" and not from \"{package.Source}\"");
+            return null;
+        }
+
+        observer.Detail($"The store has {package.Id} {package.Version}");
+        return stored;
     }
 
     /// <summary>Asks the feed that the lock names, and then the others that may give the package.</summary>
+    /// <remarks>When the named feed does not answer, or is not configured on this machine, another with the very same bytes will do.</remarks>
     private static async Task<Feed> DownloadAsync(
         LockedPackage package, PackageIdentity identity, string download, FeedSet feeds, IRestoreObserver observer, CancellationToken cancellationToken)
     {
-        PluginHostException? refused = null;
-        foreach (var feed in feeds.All.OrderBy(feed => !string.Equals(feed.Key, package.Source, StringComparison.OrdinalIgnoreCase)))
+        foreach (var feed in feeds.All.OrderBy(feed => !IsNamed(feed)))
         {
             if (!feeds.Allows(feed, package.Id)
                 || !(await feed.VersionsAsync(package.Id, cancellationToken)).Contains(identity.Version)
@@ -67,21 +95,24 @@ internal static class LockedRestore
                 continue;
             }
 
-            var hash = PackageContent.HashOf(download);
+            var hash = PackageContent.HashOf(download, $"{package.Id} {package.Version} of the feed \"{feed.Key}\"");
             if (hash == package.Sha512)
             {
-                if (refused is not null)
-                {
-                    observer.Problem(refused.Message);
-                }
-
+                observer.Detail($"Took {package.Id} {package.Version} from \"{feed.Key}\"{(IsNamed(feed) ? "" : $", which has the very bytes that came from \"{package.Source}\"")}");
                 return feed;
             }
 
-            refused ??= new PluginHostException(
-                $"{package.Id} {package.Version} of the feed \"{feed.Key}\" is not the package that was locked.\nIts hash is {hash}, and not {package.Sha512}.");
+            var refused = $"{package.Id} {package.Version} of the feed \"{feed.Key}\" is not the package that was locked: its hash is {hash}, and not {package.Sha512}.";
+            if (IsNamed(feed))
+            {
+                throw new PluginHostException($"{refused}\nWhoever changed a package after it was published has to explain; to take it nevertheless: mktap plugin update {package.Id}");
+            }
+
+            observer.Problem(refused);
         }
 
-        throw refused ?? await feeds.NowhereAsync(package.Id, package.Version, cancellationToken);
+        throw await feeds.NowhereAsync(package.Id, package.Version, neededBy: null, cancellationToken);
+
+        bool IsNamed(Feed feed) => string.Equals(feed.Key, package.Source, StringComparison.OrdinalIgnoreCase);
     }
 }

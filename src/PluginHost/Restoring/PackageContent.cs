@@ -1,5 +1,7 @@
 using System.IO.Compression;
+using NuGet.Frameworks;
 using NuGet.Packaging;
+using NuGet.Packaging.Core;
 using Twisted.Manifest;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Storing;
@@ -12,26 +14,57 @@ internal static class PackageContent
 {
     /// <summary>The content hash, which a feed's own signature does not change.</summary>
     /// <exception cref="PluginHostException">It is no package.</exception>
-    public static string HashOf(string path)
+    public static string HashOf(string path, string? what = null)
     {
-        using var archive = Open(path);
+        using var archive = Open(path, what);
         return archive.GetContentHash(CancellationToken.None);
     }
 
-    /// <exception cref="PluginHostException">It is no package.</exception>
-    public static PackageArchiveReader Open(string path)
+    /// <exception cref="PluginHostException">It is no package, or has files that would land outside its folder.</exception>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What it is to the user; by default, the file.</param>
+    public static PackageArchiveReader Open(string path, string? what = null)
     {
+        what ??= $"\"{path}\"";
+        PackageArchiveReader? archive = null;
         try
         {
-            return new PackageArchiveReader(path);
+            archive = new PackageArchiveReader(path);
+            foreach (var file in archive.GetFiles())
+            {
+                if (Path.IsPathRooted(file) || file.Split('/', '\\').Contains(".."))
+                {
+                    throw new PluginHostException($"{what} is no package to be trusted: the file \"{file}\" in it would land outside its folder.");
+                }
+            }
+
+            archive.GetIdentity();
+            return archive;
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or PackagingException or System.Xml.XmlException)
         {
-            throw new PluginHostException($"\"{path}\" is no package: {exception.Message}", exception);
+            archive?.Dispose();
+            throw new PluginHostException($"{what} is no package, or a damaged one: {exception.Message}", exception);
+        }
+        catch
+        {
+            archive?.Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="PluginHostException">The package is another one than its feed says.</exception>
+    public static void ExpectIdentity(PackageArchiveReader archive, ResolvedPackage package)
+    {
+        if (!archive.GetIdentity().Equals(package.Identity))
+        {
+            throw new PluginHostException(
+                $"What the feed \"{package.Feed.Key}\" gives out as {package.Identity.Id} {package.Identity.Version} is {archive.GetIdentity()} by its own word.");
         }
     }
 
     /// <summary>The lock's entry of a package: its files with their hashes, taken from the package and not from what was extracted.</summary>
+    /// <exception cref="PluginHostException">A file of it is damaged.</exception>
     public static LockedPackage Lock(PackageArchiveReader archive, string source, bool isDropIn)
     {
         var identity = archive.GetIdentity();
@@ -58,7 +91,19 @@ internal static class PackageContent
             Source = source,
             Sha512 = archive.GetContentHash(CancellationToken.None),
             Files = files,
+            Dependencies = DependenciesOf(archive),
         };
+    }
+
+    private static List<LockedDependency> DependenciesOf(PackageArchiveReader archive)
+    {
+        var group = NuGetFrameworkUtility.GetNearest(archive.GetPackageDependencies(), AssetSelection.Framework, group => group.TargetFramework);
+        return
+        [
+            .. (group?.Packages ?? [])
+                .Select(dependency => new LockedDependency(dependency.Id, dependency.VersionRange.ToNormalizedString()))
+                .OrderBy(dependency => dependency.Id, StringComparer.OrdinalIgnoreCase),
+        ];
     }
 
     /// <summary>The manifest of a drop-in.</summary>

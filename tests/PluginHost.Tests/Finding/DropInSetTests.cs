@@ -15,11 +15,11 @@ public sealed class DropInSetTests : IDisposable
         await AddAsync("One", null);
         await AddAsync("Two", "[1.0, 2.0)");
         await AddAsync("one", "1.2.0");
-        Assert.Equal([new("one", "1.2.0"), new("Two", "[1.0, 2.0)")], DropInSet.Read(_sandbox.Home));
+        Assert.Equal([new("one", "1.2.0"), new("Two", "[1.0, 2.0)")], DropInSet.Read(_sandbox.User));
 
-        Assert.True(await DropInSet.RemoveAsync(_sandbox.Home, "ONE", CancellationToken.None));
-        Assert.False(await DropInSet.RemoveAsync(_sandbox.Home, "ONE", CancellationToken.None));
-        Assert.Equal([new("Two", "[1.0, 2.0)")], DropInSet.Read(_sandbox.Home));
+        Assert.True(await DropInSet.RemoveAsync(_sandbox.Home, _sandbox.User, "ONE", CancellationToken.None));
+        Assert.False(await DropInSet.RemoveAsync(_sandbox.Home, _sandbox.User, "ONE", CancellationToken.None));
+        Assert.Equal([new("Two", "[1.0, 2.0)")], DropInSet.Read(_sandbox.User));
     }
 
     [Theory]
@@ -32,10 +32,10 @@ public sealed class DropInSetTests : IDisposable
     public void A_broken_set_is_named_with_the_line(string json, string fault)
     {
         Directory.CreateDirectory(_sandbox.Home.Root);
-        File.WriteAllText(_sandbox.Home.SetFile, json);
+        File.WriteAllText(_sandbox.User.SetFile, json);
         Assert.Equal(
-            $"Cannot read the set of drop-ins \"{_sandbox.Home.SetFile}\": {fault}.",
-            Assert.Throws<PluginHostException>(() => DropInSet.Read(_sandbox.Home)).Message);
+            $"Cannot read the set of drop-ins \"{_sandbox.User.SetFile}\": {fault}.",
+            Assert.Throws<PluginHostException>(() => DropInSet.Read(_sandbox.User)).Message);
     }
 
     [Fact]
@@ -46,5 +46,5 @@ public sealed class DropInSetTests : IDisposable
         Assert.StartsWith($"Cannot write to the store \"{_sandbox.Home.Root}\": ", exception.Message, StringComparison.Ordinal);
     }
 
-    private Task AddAsync(string id, string? version) => DropInSet.AddAsync(_sandbox.Home, new DropInRequest(id, version), CancellationToken.None);
+    private Task AddAsync(string id, string? version) => DropInSet.AddAsync(_sandbox.Home, _sandbox.User, new DropInRequest(id, version), CancellationToken.None);
 }

@@ -17,7 +17,7 @@ public sealed class PluginDirectoryTests : IDisposable
     public void An_empty_store_offers_what_is_in_stock()
     {
         var directory = Open();
-        var qotd = directory.FindTap("qotd")!;
+        var qotd = directory.FindTaps("qotd").Single();
         Assert.Equal(PluginOrigin.Stock, qotd.Origin);
         Assert.Null(qotd.Locked);
         Assert.Empty(directory.Problems);
@@ -31,7 +31,7 @@ public sealed class PluginDirectoryTests : IDisposable
         await _sandbox.AddAsync("GoodbyePlugin");
         var directory = Open();
         Assert.Equal(["goodbye", "hello", "qotd"], directory.OfType(PluginEntry.TapType).Select(plugin => plugin.Entry.TapName));
-        Assert.Equal("HelloPlugin", directory.FindTap("hello")!.Locked!.Id);
+        Assert.Equal("HelloPlugin", directory.FindTaps("hello").Single().Locked!.Id);
         Assert.Empty(directory.OfType("bot"));
         Assert.Empty(directory.Unrestored);
     }
@@ -40,15 +40,15 @@ public sealed class PluginDirectoryTests : IDisposable
     public async Task A_drop_in_that_was_taken_out_of_the_set_is_not_found_though_it_is_restored()
     {
         await _sandbox.RestoreAsync("HelloPlugin");
-        Assert.Null(Open().FindTap("hello"));
+        Assert.Empty(Open().FindTaps("hello"));
     }
 
     [Fact]
     public async Task A_drop_in_of_which_another_version_is_asked_for_has_to_be_restored()
     {
         await _sandbox.AddAsync("HelloPlugin");
-        await DropInSet.AddAsync(_sandbox.Home, new DropInRequest("HelloPlugin", "[2.0,)"), CancellationToken.None);
-        Assert.Equal([new DropInRequest("HelloPlugin", "[2.0,)")], Open().Unrestored);
+        await DropInSet.AddAsync(_sandbox.Home, _sandbox.User, new DropInRequest("HelloPlugin", "[2.0,)"), CancellationToken.None);
+        Assert.Equal([new DropInRequest("HelloPlugin", "[2.0,)")], Open().Unrestored.Select(unrestored => unrestored.Request));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class PluginDirectoryTests : IDisposable
         await _sandbox.AddAsync("HelloPlugin");
         Directory.Delete(_sandbox.Home.Packages, recursive: true);
         var directory = Open();
-        Assert.Equal([new DropInRequest("HelloPlugin")], directory.Unrestored);
+        Assert.Equal([new DropInRequest("HelloPlugin")], directory.Unrestored.Select(unrestored => unrestored.Request));
         Assert.Empty(directory.Problems);
     }
 
@@ -87,10 +87,10 @@ public sealed class PluginDirectoryTests : IDisposable
         var files = hello.Packages[0].Files.Select(file =>
             file.Kind == LockedFileKind.Manifest ? file with { Sha256 = Twisted.Shared.Sha256.Hex(broken) } : file);
         var package = hello.Packages[0] with { Files = [.. files] };
-        File.WriteAllBytes(_sandbox.Home.LockFile, LockWriter.Write([hello with { Packages = [package] }]));
+        File.WriteAllBytes(_sandbox.User.LockFile, LockWriter.Write([hello with { Packages = [package] }]));
 
         var directory = Open();
-        Assert.NotNull(directory.FindTap("qotd"));
+        Assert.Single(directory.FindTaps("qotd"));
         Assert.Equal(
             $"Cannot read the manifest of HelloPlugin 1.0.0, \"{path}\": line 1: schema 9 is newer than 1, the newest that this version reads; update mktap and twistd.",
             Assert.Single(directory.Problems).ToString());
@@ -100,14 +100,14 @@ public sealed class PluginDirectoryTests : IDisposable
     public void A_broken_lock_or_set_is_named_and_the_stock_works()
     {
         Directory.CreateDirectory(_sandbox.Home.Root);
-        File.WriteAllText(_sandbox.Home.LockFile, "{");
-        File.WriteAllText(_sandbox.Home.SetFile, "{");
+        File.WriteAllText(_sandbox.User.LockFile, "{");
+        File.WriteAllText(_sandbox.User.SetFile, "{");
         var directory = Open();
-        Assert.NotNull(directory.FindTap("qotd"));
+        Assert.Single(directory.FindTaps("qotd"));
         Assert.Equal(
             [
-                $"Cannot read the lock \"{_sandbox.Home.LockFile}\": line 1: the file ends in the middle; it was cut off.\nIt is written anew when a drop-in is restored.",
-                $"Cannot read the set of drop-ins \"{_sandbox.Home.SetFile}\": line 1: the file ends in the middle; it was cut off.",
+                $"Cannot read the lock \"{_sandbox.User.LockFile}\": line 1: the file ends in the middle; it was cut off.\nIt is written anew when a drop-in is restored.",
+                $"Cannot read the set of drop-ins \"{_sandbox.User.SetFile}\": line 1: the file ends in the middle; it was cut off.",
             ],
             directory.Problems.Select(problem => problem.Text));
     }
@@ -120,7 +120,7 @@ public sealed class PluginDirectoryTests : IDisposable
             .PackInto(_sandbox.Feed);
         await _sandbox.AddAsync("MyQuotes");
         var directory = Open();
-        Assert.Equal("MyQuotes", directory.FindTap("qotd")!.DropInId);
+        Assert.Equal("MyQuotes", directory.FindTaps("qotd").Single().DropInId);
         Assert.Equal("The plug-in \"qotd\" of TwistedQuotes 0.1.0 is hidden by that of MyQuotes 3.0.0.", Assert.Single(directory.Problems).Text);
     }
 
@@ -130,9 +130,9 @@ public sealed class PluginDirectoryTests : IDisposable
         Directory.CreateDirectory(_sandbox.Home.Root);
         var package = new LockedPackage { Id = "TwistedQuotes", Version = "0.0.9", Source = "folder", Sha512 = Convert.ToBase64String(new byte[64]), Files = [] };
         var old = new LockedDropIn { Id = "TwistedQuotes", Version = "0.0.9", Stock = true, Packages = [package] };
-        File.WriteAllBytes(_sandbox.Home.LockFile, LockWriter.Write([old]));
-        Assert.Null(Open().FindTap("qotd")!.Locked);
+        File.WriteAllBytes(_sandbox.User.LockFile, LockWriter.Write([old]));
+        Assert.Null(Open().FindTaps("qotd").Single().Locked);
     }
 
-    private PluginDirectory Open() => PluginDirectory.Open(_sandbox.Home);
+    private PluginDirectory Open() => PluginDirectory.Open(_sandbox.Home, [_sandbox.User]);
 }

@@ -20,7 +20,7 @@ public sealed class LockedRestoreTests : IDisposable
         await EnsureAsync(locked);
         Assert.True(_sandbox.Loader.IsComplete(locked));
         Assert.False(Directory.Exists(Path.Combine(_sandbox.Home.Packages, "helloplugin", "2.0.0")));
-        Assert.False(File.Exists(_sandbox.Home.LockFile));
+        Assert.False(File.Exists(_sandbox.User.LockFile));
         Assert.Empty(_sandbox.Problems);
     }
 

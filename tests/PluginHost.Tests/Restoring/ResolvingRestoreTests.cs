@@ -27,8 +27,8 @@ public sealed class ResolvingRestoreTests : IDisposable
             ["lib/net10.0/HelloPlugin.dll Managed", "lib/net10.0/de/HelloPlugin.resources.dll Resource", "plugins.json Manifest"],
             locked.Packages[0].Files.Select(file => $"{file.Path} {file.Kind}"));
         Assert.True(_sandbox.Loader.IsComplete(locked));
-        Assert.Equal(LockWriter.Write([locked]), File.ReadAllBytes(_sandbox.Home.LockFile));
-        Assert.Equal(LockWriter.Write([locked]), LockWriter.Write(StoredLock.Read(_sandbox.Home)));
+        Assert.Equal(LockWriter.Write([locked]), File.ReadAllBytes(_sandbox.User.LockFile));
+        Assert.Equal(LockWriter.Write([locked]), LockWriter.Write(StoredLock.Read(_sandbox.User)));
         Assert.Empty(_sandbox.Problems);
         Assert.Equal(
             ["Looking for helloplugin 0/0", "Restoring helloplugin 1.0.0 from folder 0/2", "Restoring Greetings 1.0.0 from folder 1/2", "Restored HelloPlugin 1.0.0 2/2"],
@@ -42,7 +42,7 @@ public sealed class ResolvingRestoreTests : IDisposable
         await _sandbox.AddAsync("HelloPlugin");
         Directory.Delete(_sandbox.Feed, recursive: true);
         _sandbox.Steps.Clear();
-        await _sandbox.Restorer.EnsureAsync(PluginDirectory.Open(_sandbox.Home).FindTap("hello")!, CancellationToken.None);
+        await _sandbox.Restorer.EnsureAsync(PluginDirectory.Open(_sandbox.Home, [_sandbox.User]).FindTaps("hello").Single(), CancellationToken.None);
         Assert.Empty(_sandbox.Steps);
     }
 
@@ -90,7 +90,7 @@ public sealed class ResolvingRestoreTests : IDisposable
         Assert.Equal(
             "HelloPlugin 1.0.0 needs Greetings (>= 1.0.0), which cannot be found.\nLooked in folder (has only 0.5.0)." + Remedy,
             await _sandbox.RestoreErrorAsync("HelloPlugin"));
-        Assert.False(File.Exists(_sandbox.Home.LockFile));
+        Assert.False(File.Exists(_sandbox.User.LockFile));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class ResolvingRestoreTests : IDisposable
     public async Task A_folder_that_is_named_by_a_relative_path_has_its_feeds_too()
     {
         var restorer = new DropInRestorer(_sandbox.Home, Path.GetRelativePath(Environment.CurrentDirectory, _sandbox.Root), _sandbox);
-        var locked = await restorer.RestoreAsync(new DropInRequest("HelloPlugin"), stock: false, CancellationToken.None);
+        var locked = await restorer.RestoreAsync(new DropInRequest("HelloPlugin"), _sandbox.User, stock: false, CancellationToken.None);
         Assert.Equal("folder", locked.Packages[0].Source);
     }
 
@@ -311,11 +311,11 @@ public sealed class ResolvingRestoreTests : IDisposable
     public async Task A_broken_lock_is_put_aside()
     {
         Directory.CreateDirectory(_sandbox.Home.Root);
-        File.WriteAllText(_sandbox.Home.LockFile, "{");
+        File.WriteAllText(_sandbox.User.LockFile, "{");
         await _sandbox.RestoreAsync("HelloPlugin");
-        Assert.Equal("{", File.ReadAllText($"{_sandbox.Home.LockFile}.broken"));
+        Assert.Equal("{", File.ReadAllText($"{_sandbox.User.LockFile}.broken"));
         Assert.Contains("was broken (line 1: the file ends in the middle; it was cut off)", Assert.Single(_sandbox.Problems), StringComparison.Ordinal);
-        Assert.Single(StoredLock.Read(_sandbox.Home));
+        Assert.Single(StoredLock.Read(_sandbox.User));
     }
 
     [Fact]
@@ -324,9 +324,9 @@ public sealed class ResolvingRestoreTests : IDisposable
         var runs = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
             TestProgram.RunAsync(_sandbox, "WarmProgram", _sandbox.Root, i % 2 == 0 ? "HelloPlugin" : "GoodbyePlugin")));
         Assert.All(runs, run => Assert.Equal((0, "", ""), run));
-        Assert.Equal(["GoodbyePlugin", "HelloPlugin"], StoredLock.Read(_sandbox.Home).Select(dropIn => dropIn.Id));
-        Assert.Equal(["GoodbyePlugin", "HelloPlugin"], DropInSet.Read(_sandbox.Home).Select(request => request.Id).Order());
-        Assert.All(StoredLock.Read(_sandbox.Home), dropIn => Assert.True(_sandbox.Loader.IsComplete(dropIn)));
+        Assert.Equal(["GoodbyePlugin", "HelloPlugin"], StoredLock.Read(_sandbox.User).Select(dropIn => dropIn.Id));
+        Assert.Equal(["GoodbyePlugin", "HelloPlugin"], DropInSet.Read(_sandbox.User).Select(request => request.Id).Order());
+        Assert.All(StoredLock.Read(_sandbox.User), dropIn => Assert.True(_sandbox.Loader.IsComplete(dropIn)));
     }
 
     [Fact]
@@ -335,7 +335,7 @@ public sealed class ResolvingRestoreTests : IDisposable
         using var hanging = new HttpFeed(_sandbox.Feed) { Hangs = true };
         _sandbox.AddSource("hanging", hanging.Address);
         using var cancellation = new CancellationTokenSource();
-        var restore = _sandbox.Restorer.RestoreAsync(new DropInRequest("HelloPlugin"), stock: false, cancellation.Token);
+        var restore = _sandbox.Restorer.RestoreAsync(new DropInRequest("HelloPlugin"), _sandbox.User, stock: false, cancellation.Token);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => restore);
     }

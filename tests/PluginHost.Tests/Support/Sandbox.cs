@@ -26,10 +26,16 @@ internal sealed class Sandbox : IDisposable, IRestoreObserver
 
     public TwistedHome Home { get; }
 
+    /// <summary>The user's set and lock.</summary>
+    public DropInScope User => DropInScope.OfUser(Home);
+
     public string Feed { get; }
 
     /// <summary>What the observer heard of problems.</summary>
     public List<string> Problems { get; } = [];
+
+    /// <summary>What the observer heard of every step and decision.</summary>
+    public List<string> Details { get; } = [];
 
     /// <summary>What the observer heard of the progress.</summary>
     public List<RestoreProgress> Steps { get; } = [];
@@ -59,13 +65,13 @@ internal sealed class Sandbox : IDisposable, IRestoreObserver
     }
 
     public Task<LockedDropIn> RestoreAsync(string id, string? version = null) =>
-        Restorer.RestoreAsync(new DropInRequest(id, version), stock: false, CancellationToken.None);
+        Restorer.RestoreAsync(new DropInRequest(id, version), User, stock: false, CancellationToken.None);
 
     /// <summary>Restores a drop-in, and adds it to the user's set.</summary>
     public async Task<LockedDropIn> AddAsync(string id, string? version = null)
     {
         var locked = await RestoreAsync(id, version);
-        await DropInSet.AddAsync(Home, new DropInRequest(id, version), CancellationToken.None);
+        await DropInSet.AddAsync(Home, User, new DropInRequest(id, version), CancellationToken.None);
         return locked;
     }
 
@@ -96,6 +102,14 @@ internal sealed class Sandbox : IDisposable, IRestoreObserver
         lock (_recording)
         {
             Problems.Add(text);
+        }
+    }
+
+    public void Detail(string text)
+    {
+        lock (_recording)
+        {
+            Details.Add(text);
         }
     }
 

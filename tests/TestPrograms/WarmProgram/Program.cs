@@ -15,12 +15,14 @@ try
     var restorer = new DropInRestorer(home, args[0], new Terminal());
     if (!args[1].StartsWith('='))
     {
-        await restorer.RestoreAsync(new DropInRequest(args[1]), stock: false, CancellationToken.None);
-        await DropInSet.AddAsync(home, new DropInRequest(args[1]), CancellationToken.None);
+        await restorer.RestoreAsync(new DropInRequest(args[1]), DropInScope.OfUser(home), stock: false, CancellationToken.None);
+        await DropInSet.AddAsync(home, DropInScope.OfUser(home), new DropInRequest(args[1]), CancellationToken.None);
         return 0;
     }
 
-    var found = PluginDirectory.Open(home).FindTap(args[1][1..]) ?? throw new PluginHostException($"There is no \"{args[1][1..]}\".");
+    var found = PluginDirectory.Open(home, [DropInScope.OfUser(home)]).FindTaps(args[1][1..]) is [var tap, ..]
+        ? tap
+        : throw new PluginHostException($"There is no \"{args[1][1..]}\".");
     var locked = await restorer.EnsureAsync(found, CancellationToken.None);
     var dropIn = new DropInLoader(home).Load(locked);
     var plugin = dropIn.CreatePlugin<ITapPlugin>(found.Entry);
@@ -48,4 +50,8 @@ internal sealed class Terminal : IRestoreObserver
     }
 
     public void Problem(string text) => Console.Error.WriteLine(text);
+
+    public void Detail(string text)
+    {
+    }
 }

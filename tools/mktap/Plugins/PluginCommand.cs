@@ -7,9 +7,12 @@ using Twisted.PluginHost.Restoring;
 namespace Twisted.Tools.Mktap.Plugins;
 
 /// <summary><c>mktap plugin add|list|remove</c>: the user's set of drop-ins.</summary>
-internal sealed class PluginCommand(TwistedHome home, DropInRestorer restorer, KnownPlugins plugins, Terminal terminal)
+internal sealed class PluginCommand(TwistedHome home, IReadOnlyList<DropInScope> scopes, DropInRestorer restorer, KnownPlugins plugins, Terminal terminal)
 {
     private const string HelpCommand = "mktap plugin --help";
+
+    /// <summary>The one that is changed: the nearest.</summary>
+    private readonly DropInScope _scope = scopes[0];
 
     private static readonly HelpCommand[] Commands =
     [
@@ -53,10 +56,10 @@ internal sealed class PluginCommand(TwistedHome home, DropInRestorer restorer, K
     {
         var parts = word.Split('@', 2);
         var request = new DropInRequest(parts[0], parts.Length > 1 ? parts[1] : null);
-        var locked = restorer.RestoreAsync(request, stock: false, CancellationToken.None).GetAwaiter().GetResult();
+        var locked = restorer.RestoreAsync(request, _scope, stock: false, CancellationToken.None).GetAwaiter().GetResult();
 
         // The package spells its id; and without a version asked for, the one found stays until it is updated.
-        DropInSet.AddAsync(home, new DropInRequest(locked.Id, request.Version ?? locked.Version), CancellationToken.None).GetAwaiter().GetResult();
+        DropInSet.AddAsync(home, _scope, new DropInRequest(locked.Id, request.Version ?? locked.Version), CancellationToken.None).GetAwaiter().GetResult();
         plugins.Refresh();
         var taps = plugins.Taps.Where(tap => tap.DropInId == locked.Id).Select(tap => $"\"mktap {tap.Entry.TapName}\"").ToArray();
         terminal.WriteLine($"Added {locked.Id} {locked.Version}{(taps.Length > 0 ? $", which provides {string.Join(", ", taps)}" : "")}.");
@@ -65,9 +68,9 @@ internal sealed class PluginCommand(TwistedHome home, DropInRestorer restorer, K
 
     private int Remove(string id)
     {
-        if (!DropInSet.RemoveAsync(home, id, CancellationToken.None).GetAwaiter().GetResult())
+        if (!DropInSet.RemoveAsync(home, _scope, id, CancellationToken.None).GetAwaiter().GetResult())
         {
-            terminal.Error($"\"{id}\" is not in your set of drop-ins, \"{home.SetFile}\"\nList them with: mktap plugin list");
+            terminal.Error($"\"{id}\" is not in your set of drop-ins, \"{_scope.SetFile}\"\nList them with: mktap plugin list");
             return ExitCode.Failure;
         }
 
@@ -84,9 +87,9 @@ internal sealed class PluginCommand(TwistedHome home, DropInRestorer restorer, K
             terminal.WriteLine($"{tap.Entry.TapName,-16} {tap.DropInId} {tap.DropInVersion} ({origin}, {state})");
         }
 
-        foreach (var request in DropInSet.Read(home).Where(request => !plugins.Taps.Any(tap => Same(tap.DropInId, request.Id))))
+        foreach (var request in DropInSet.Read(_scope).Where(request => !plugins.Taps.Any(tap => Same(tap.DropInId, request.Id))))
         {
-            var state = plugins.Unrestored.Any(unrestored => Same(unrestored.Id, request.Id)) ? "not restored yet" : "no commands";
+            var state = plugins.Unrestored.Any(unrestored => Same(unrestored.Request.Id, request.Id)) ? "not restored yet" : "no commands";
             terminal.WriteLine($"{"-",-16} {request} (added, {state})");
         }
 
