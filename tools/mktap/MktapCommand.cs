@@ -79,7 +79,8 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
         string[] commandWords = [.. words.Skip(at + 1)];
         if (command == KnownPlugins.ReservedName)
         {
-            return new PluginCommand(home, scopes, restorer, plugins, _terminal).Run(commandWords);
+            var context = new PluginContext { Home = home, Scopes = scopes, Restorer = restorer, Plugins = plugins, Terminal = _terminal };
+            return new PluginCommand(context).Run(commandWords);
         }
 
         var found = plugins.FindTaps(command);
