@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Twisted.Benchmarks;
 
 /// <summary>Where things are in the checkout; <c>eng/bench</c> puts them there.</summary>
@@ -14,6 +16,22 @@ internal sealed record Layout(string Root)
 
     /// <summary>A built program of this repository.</summary>
     public string Built(string project) => Path.Combine(Root, "benchmarks", project, "bin", "Release", "net10.0", project);
+
+    /// <summary>The packages that <c>eng/pack</c> made.</summary>
+    public string Feed => Path.Combine(Root, "artifacts", "feed");
+
+    /// <summary>The HTTP feed of the tests.</summary>
+    public string FeedProgram => Path.Combine(Root, "tests", "Feeds", "bin", "Release", "net10.0", "Feeds");
+
+    public static string Dotnet => Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet"
+        ? path
+        : Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet");
+
+    /// <summary>Where the build of this program has its packages from.</summary>
+    public static string PackageCache =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
+            ? folder
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     /// <summary>A folder to run in.</summary>
     public string Work(string name) => Path.Combine(Artifacts, "work", name);

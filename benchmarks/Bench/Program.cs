@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Twisted.Benchmarks;
 
 // Usage: Bench ROOT [NAME]; eng/bench builds what is measured and then runs this.
-IBenchmark[] benchmarks = [new StartupBenchmark(), new QotdBenchmark(), new MemoryBenchmark()];
+IBenchmark[] benchmarks = [new StartupBenchmark(), new QotdBenchmark(), new MemoryBenchmark(), new PluginsBenchmark()];
 if (args is not [var root, var name])
 {
     Console.WriteLine("Benchmarks:");

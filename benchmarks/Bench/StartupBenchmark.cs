@@ -22,60 +22,39 @@ internal sealed class StartupBenchmark : IBenchmark
         var peers = PeerSelection.Available<Peer>([daemon, python], output);
         var hasDaemon = peers.Contains(daemon);
 
-        List<Candidate> candidates = [new("hello", () => ToEnd(new Command(layout.Built("Hello"), [], layout.Work("hello"))), null)];
+        List<(Timed Timed, double? Target)> rows = [(Timed.ToEnd("hello", new Command(layout.Built("Hello"), [], layout.Work("hello"))), null)];
         if (hasDaemon)
         {
-            candidates.Add(new("mktap --help", () => ToEnd(daemon.Help()), HelpTarget));
-            candidates.Add(new("mktap qotd", () => ToEnd(daemon.MakeTap(ServerUnderTest.FreePort())), TapTarget));
+            rows.Add((Timed.ToEnd("mktap --help", daemon.Help()), HelpTarget));
+            rows.Add((new Timed("mktap qotd", () => Timed.ToEnd("", daemon.MakeTap(ServerUnderTest.FreePort())).Measure()), TapTarget));
         }
 
-        candidates.AddRange(peers.Select(peer =>
-            new Candidate($"{peer}, first quote", () => ToFirstQuote(peer), peer == daemon ? DaemonTarget : null)));
-
-        // Once uncounted: it restores the plug-in and fills the file cache.
-        for (var run = -1; run < Runs; run++)
-        {
-            foreach (var candidate in candidates)
-            {
-                var time = candidate.Measure().TotalMilliseconds;
-                if (run >= 0)
-                {
-                    candidate.Times.Add(time);
-                }
-            }
-        }
-
-        Write(output, candidates);
+        rows.AddRange(peers.Select(peer =>
+            (new Timed($"{peer}, first quote", () => ToFirstQuote(peer)), peer == daemon ? (double?)DaemonTarget : null)));
+        Timed.RunInTurns([.. rows.Select(row => row.Timed)], Runs);
+        Write(output, rows);
         if (hasDaemon && peers.Contains(python))
         {
-            var ratio = candidates[^2].Median / candidates[^1].Median;
+            var ratio = rows[^2].Timed.Median / rows[^1].Timed.Median;
             output.WriteLine();
             output.WriteLine($"twistd to twistd3: {ratio.Write()} (target < {PythonTarget.Write(1)}: {Figures.Verdict(ratio, ratio < PythonTarget)})");
         }
     }
 
-    private static void Write(TextWriter output, List<Candidate> candidates)
+    private static void Write(TextWriter output, List<(Timed Timed, double? Target)> rows)
     {
         output.WriteLine($"Medians of {Runs} interleaved runs.");
         output.WriteLine();
         var table = new Table("command", "median ms", "fastest ms", "to hello", "target", "");
-        foreach (var candidate in candidates)
+        foreach (var (timed, target) in rows)
         {
-            var ratio = candidate.Median / candidates[0].Median;
-            table.Add(candidate.Name, candidate.Median.Write(1), candidate.Times.Min().Write(1), ratio.Write(),
-                candidate.Target is { } target ? $"<= {target.Write(1)}" : "",
-                candidate.Target is { } limit ? Figures.Verdict(ratio, ratio <= limit) : "");
+            var ratio = timed.Median / rows[0].Timed.Median;
+            table.Add(timed.Name, timed.Median.Write(1), timed.Times.Min().Write(1), ratio.Write(),
+                target is { } limit ? $"<= {limit.Write(1)}" : "",
+                target is { } verdict ? Figures.Verdict(ratio, ratio <= verdict) : "");
         }
 
         output.Write(table);
-    }
-
-    private static TimeSpan ToEnd(Command command)
-    {
-        var start = Stopwatch.GetTimestamp();
-        using var process = ChildProcess.Start(command);
-        process.WaitForSuccess();
-        return Stopwatch.GetElapsedTime(start);
     }
 
     private static TimeSpan ToFirstQuote(Peer peer)
@@ -86,12 +65,5 @@ internal sealed class StartupBenchmark : IBenchmark
         using var server = new ServerUnderTest(peer, port, ChildProcess.Start(command));
         server.AwaitFirstQuote();
         return Stopwatch.GetElapsedTime(start);
-    }
-
-    private sealed record Candidate(string Name, Func<TimeSpan> Measure, double? Target)
-    {
-        public List<double> Times { get; } = [];
-
-        public double Median => Times.Median();
     }
 }
