@@ -7,12 +7,12 @@ internal sealed class ManifestRun : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("twisted-sdk-");
 
-    public ManifestRun(string assemblyFile, IEnumerable<string>? references = null)
+    public ManifestRun(string assemblyFile, IEnumerable<string>? references = null, string? handWritten = null)
     {
         var referencesFile = Path.Combine(_folder.FullName, "references");
         File.WriteAllLines(referencesFile, references ?? AllReferences);
         using var output = new StringWriter { NewLine = "\n" };
-        ExitCode = ManifestProgram.Run([assemblyFile, referencesFile, ManifestFile, TagsFile], output);
+        ExitCode = ManifestProgram.Run([assemblyFile, referencesFile, ManifestFile, TagsFile, .. handWritten is null ? Array.Empty<string>() : [handWritten]], output);
         Output = output.ToString().Replace(TestsFolder(), "tests/", StringComparison.Ordinal).Replace('\\', '/');
     }
 
