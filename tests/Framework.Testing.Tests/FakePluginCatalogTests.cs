@@ -1,5 +1,6 @@
 namespace Twisted.Testing.Tests;
 
+[Collection("The catalogue of the process")]
 public sealed class FakePluginCatalogTests
 {
     [Fact]

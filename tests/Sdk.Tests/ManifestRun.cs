@@ -30,6 +30,14 @@ internal sealed class ManifestRun : IDisposable
 
     public static string Built(string name) => Path.Combine(AppContext.BaseDirectory, $"{name}.dll");
 
+    /// <summary>What the build of a test plug-in wrote.</summary>
+    public static string ManifestOf(string plugin)
+    {
+        var tests = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.Parent!;
+        var output = Path.GetRelativePath(Path.Combine(tests.FullName, "Sdk.Tests"), AppContext.BaseDirectory);
+        return Path.Combine(tests.FullName, "TestPlugins", plugin, output, "plugins.json");
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static string TestsFolder([CallerFilePath] string thisFile = "") =>
