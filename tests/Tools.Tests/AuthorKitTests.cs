@@ -64,6 +64,18 @@ public sealed partial class AuthorKitTests : IClassFixture<AuthorKit>, IAsyncLif
         Assert.Contains($"\"assembly\": \"{name}.dll\"", manifest, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Plugin", "my-plugin")]
+    [InlineData("A.B--C_", "a-b-c")]
+    [InlineData("3.14", "my-plugin")]
+    [InlineData("Über.Echo2", "ber-echo2")]
+    public async Task Every_name_gives_a_command_that_can_be_typed(string name, string tapName)
+    {
+        await _kit.NewPluginAsync(_author, name);
+
+        Assert.Contains($"[TapPlugin(\"{tapName}\", ", await File.ReadAllTextAsync(_author.PathOf(Path.Combine(name, name, "GreeterTap.cs"))), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_build_fails_at_the_line_that_is_wrong()
     {
