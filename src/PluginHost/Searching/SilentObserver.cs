@@ -14,4 +14,9 @@ internal sealed class SilentObserver : IRestoreObserver
     public void Problem(string text)
     {
     }
+
+    public void Detail(string text)
+    {
+        // Nobody asked how a search goes.
+    }
 }
