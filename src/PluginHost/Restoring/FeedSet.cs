@@ -34,7 +34,7 @@ internal sealed class FeedSet : IDisposable
 
             // A version that was pushed a minute ago is to be found; what this process reads is kept for itself.
             var cache = new SourceCacheContext { MaxAge = TimeProvider.System.GetUtcNow() };
-            var provider = new SourceRepositoryProvider(new PackageSourceProvider(settings), Repository.Provider.GetCoreV3());
+            var provider = new SourceRepositoryProvider(new PackageSourceProvider(settings), PatientHttp.Providers(patience));
             var feeds = new List<Feed>();
             foreach (var repository in provider.GetRepositories())
             {
