@@ -5,6 +5,7 @@ using NuGet.Packaging.Signing;
 using Twisted.Manifest;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Storing;
+using Twisted.PluginHost.Trusting;
 using Twisted.Shared;
 
 namespace Twisted.PluginHost.Restoring;
@@ -58,13 +59,12 @@ internal sealed class PackageStore
 
         try
         {
-            await PackageExtractor.InstallFromSourceAsync(feed.Source.Source, package, CopyAsync, _paths, _extraction, cancellationToken);
+            // The name, and not the address: it is written into the store and into messages, and may hold a password.
+            await PackageExtractor.InstallFromSourceAsync(feed.Key, package, CopyAsync, _paths, _extraction, cancellationToken);
         }
         catch (SignatureException exception)
         {
-            // Its message is empty; the reasons are in the results.
-            var reasons = (exception.Results ?? []).SelectMany(result => result.GetErrorIssues()).Select(issue => issue.Message);
-            throw new PluginHostException($"The signature of {package.Id} {package.Version} from the feed \"{feed.Key}\" is bad: {string.Join(" ", reasons)}", exception);
+            throw SignatureRefusal.Of(package, feed.Key, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
