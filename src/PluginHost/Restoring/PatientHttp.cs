@@ -20,8 +20,15 @@ internal sealed class PatientHttp(TimeSpan patience, INuGetResourceProvider inne
             ? new Lazy<INuGetResourceProvider>(new PatientHttp(patience, provider.Value))
             : provider);
 
+    /// <exception cref="PluginHostException">The feed is not encrypted, and nuget.config does not say that this is meant.</exception>
     public async Task<Tuple<bool, INuGetResource?>> TryCreate(SourceRepository source, CancellationToken token)
     {
+        // As dotnet restore has it; only its own commands look at that.
+        if (source.PackageSource is { IsHttp: true, IsHttps: false, AllowInsecureConnections: false })
+        {
+            throw new PluginHostException("it is not encrypted; if that is meant, give it allowInsecureConnections=\"true\" in nuget.config");
+        }
+
         var made = await inner.TryCreate(source, token);
         return made is { Item1: true, Item2: HttpHandlerResource http }
             ? Tuple.Create<bool, INuGetResource?>(true, new HttpHandlerResourceV3(http.ClientHandler, new PatientHandler(patience, http.MessageHandler)))

@@ -66,6 +66,19 @@ public sealed class FeedRestoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_feed_that_is_not_encrypted_is_used_only_when_that_is_meant()
+    {
+        File.WriteAllText(
+            Path.Combine(_sandbox.Root, "nuget.config"),
+            $"""<configuration><packageSources><clear /><add key="web" value="{_feed.Address}" /><add key="folder" value="feed" /></packageSources></configuration>""");
+        Assert.Equal("folder", (await _sandbox.RestoreAsync("HelloPlugin")).Packages[0].Source);
+        Assert.Equal(
+            ["The feed \"web\" cannot be used: it is not encrypted; if that is meant, give it allowInsecureConnections=\"true\" in nuget.config."],
+            _sandbox.Problems);
+        Assert.Equal(0, _feed.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_slow_feed_is_waited_for()
     {
         _feed.Delay = TimeSpan.FromMilliseconds(100);
