@@ -152,7 +152,7 @@ public sealed class DropInSearchTests : IDisposable
         _sandbox.AddSource("refusing", $"http://127.0.0.1:{HttpFeed.FreePort()}/index.json");
         _sandbox.AddSource("gone", Path.Combine(_sandbox.Root, "gone"));
 
-        var result = await Search(TimeSpan.FromSeconds(2)).SearchAsync("", prerelease: false, CancellationToken.None);
+        var result = await Search(TimeSpan.FromSeconds(5)).SearchAsync("", prerelease: false, CancellationToken.None);
 
         Assert.Equal(["Echo 1.0.0", "Quotes 1.1.0"], Names(result));
         Assert.Equal(["folder"], result.Searched);

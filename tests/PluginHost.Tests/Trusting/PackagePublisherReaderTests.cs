@@ -31,6 +31,13 @@ public sealed class PackagePublisherReaderTests : IDisposable
     }
 
     [Fact]
+    public void The_authors_are_those_of_the_nuspec()
+    {
+        using var archive = new PackageArchiveReader(new TestPackage("Other", "1.0.0").WithAuthors("Ann", "Bob").PackInto(_sandbox.Feed));
+        Assert.Equal(["Ann", "Bob"], PackagePublisherReader.AuthorsOf(archive));
+    }
+
+    [Fact]
     public async Task An_authors_signature_names_the_certificate()
     {
         await PackageSigning.SignByAuthorAsync(_package, _author);

@@ -40,6 +40,28 @@ public sealed class SignedRestoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_package_that_is_signed_after_it_was_locked_is_still_the_same()
+    {
+        var locked = await _sandbox.RestoreAsync("Signed");
+        Directory.Delete(_sandbox.Home.Root, recursive: true);
+        await PackageSigning.SignByRepositoryAsync(_package, _stranger, "https://feed.example/v3/index.json", "ann");
+        await _sandbox.Restorer.EnsureAsync(locked, CancellationToken.None);
+        Assert.True(_sandbox.Loader.IsComplete(locked));
+    }
+
+    [Fact]
+    public async Task The_address_of_the_feed_is_not_written_into_the_store()
+    {
+        using var feed = new HttpFeed(_sandbox.Feed);
+        _sandbox.RemoveSource("folder");
+        _sandbox.AddSource("web", feed.Address.Replace("http://", "http://me:secret@", StringComparison.Ordinal));
+        await _sandbox.RestoreAsync("Signed");
+        Assert.All(
+            Directory.EnumerateFiles(_sandbox.Home.Root, "*", SearchOption.AllDirectories),
+            file => Assert.DoesNotContain("secret", File.ReadAllText(file), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task With_require_the_package_of_a_trusted_author_is_taken()
     {
         await PackageSigning.SignByAuthorAsync(_package, _author);
