@@ -47,8 +47,8 @@ internal sealed class PackageStore
             return;
         }
 
-        // The extractor is the only one that puts all of nuget.config together; it extracts no file here.
-        var judge = new PackageExtractionContext(PackageSaveMode.Nupkg, XmlDocFileSaveMode.Skip, _policy, NullLogger.Instance);
+        // The extractor is the only one that puts all of nuget.config together; it looks at signatures only when it extracts something, so here the smallest file.
+        var judge = new PackageExtractionContext(PackageSaveMode.Nuspec, XmlDocFileSaveMode.Skip, _policy, NullLogger.Instance);
         try
         {
             await PackageExtractor.InstallFromSourceAsync(

@@ -41,7 +41,7 @@ public sealed class PackagePublisherReaderTests : IDisposable
     public async Task An_authors_signature_names_the_certificate()
     {
         await PackageSigning.SignByAuthorAsync(_package, _author);
-        Assert.Equal(new PackagePublisher { Signer = "CN=The author", SignerFingerprint = _author.Fingerprint }, await ReadAsync());
+        Assert.Equal(new PackagePublisher { Signer = "CN=The author", SignerFingerprint = _author.Fingerprint.ToLowerInvariant() }, await ReadAsync());
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class PackagePublisherReaderTests : IDisposable
         await PackageSigning.SignByAuthorAsync(_package, _author);
         await PackageSigning.SignByRepositoryAsync(_package, _repository, Repository, "ann");
         Assert.Equal(
-            new PackagePublisher { Owners = ["ann"], Repository = Repository, Signer = "CN=The author", SignerFingerprint = _author.Fingerprint },
+            new PackagePublisher { Owners = ["ann"], Repository = Repository, Signer = "CN=The author", SignerFingerprint = _author.Fingerprint.ToLowerInvariant() },
             await ReadAsync());
     }
 
