@@ -55,4 +55,28 @@ internal static class Fixtures
         .WithDependency("Twisted.Framework", "0.1.0")
         .WithFile("lib/net10.0/GoodbyePlugin.dll", File.ReadAllBytes(PluginFile("GoodbyePlugin", "GoodbyePlugin.dll")))
         .WithFile(PluginManifest.FileName, Manifest(Framework, Tap("goodbye", "GoodbyePlugin.GoodbyeTap", "GoodbyePlugin.dll")));
+
+    /// <summary>QuoteServer, which has a contract, and ProverbSource, which provides a plug-in of the contract's type.</summary>
+    public static void PackQuotes(string feed)
+    {
+        Built("QuoteServer").PackInto(feed);
+        Built("ProverbSource").WithDependency("QuoteServer", "1.0.0").PackInto(feed);
+    }
+
+    /// <summary>SqlitePlugin with the packages that it needs, as they are on nuget.org.</summary>
+    public static void PackSqlite(string feed)
+    {
+        foreach (var package in Directory.EnumerateFiles(PluginFile("SqlitePlugin", "packages"), "*.nupkg"))
+        {
+            File.Copy(package, Path.Combine(feed, Path.GetFileName(package)));
+        }
+
+        Built("SqlitePlugin").WithDependency("Microsoft.Data.Sqlite.Core", "10.0.0").WithDependency("SQLitePCLRaw.bundle_e_sqlite3", "2.1.0").PackInto(feed);
+    }
+
+    /// <summary>A plug-in with the manifest that its build wrote.</summary>
+    private static TestPackage Built(string project) => new TestPackage(project, "1.0.0")
+        .WithDependency("Twisted.Framework", "0.1.0")
+        .WithFile($"lib/net10.0/{project}.dll", File.ReadAllBytes(PluginFile(project, $"{project}.dll")))
+        .WithFile(PluginManifest.FileName, File.ReadAllBytes(PluginFile(project, PluginManifest.FileName)));
 }

@@ -88,7 +88,7 @@ internal sealed class Sandbox : IDisposable, IRestoreObserver
 
     /// <summary>The message of the error that restoring ends with.</summary>
     public async Task<string> RestoreErrorAsync(string id, string? version = null) =>
-        (await Assert.ThrowsAsync<PluginHostException>(() => RestoreAsync(id, version))).Message;
+        (await Assert.ThrowsAnyAsync<PluginHostException>(() => RestoreAsync(id, version))).Message;
 
     public string StorePath(LockedPackage package, string file) =>
         Path.Combine(Home.Packages, package.Id.ToLowerInvariant(), package.Version, file);

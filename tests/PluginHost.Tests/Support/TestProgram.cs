@@ -5,11 +5,23 @@ namespace Twisted.PluginHost.Tests.Support;
 /// <summary>Runs a program of tests/TestPrograms to its end.</summary>
 internal static class TestProgram
 {
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(Sandbox sandbox, string program, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(Sandbox sandbox, string program, params string[] arguments) =>
+        FinishAsync(Start(sandbox, Fixtures.Program(program), arguments));
+
+    /// <summary>Runs another program, say one that runs ours.</summary>
+    public static Task<(int ExitCode, string Output, string Errors)> RunOtherAsync(Sandbox sandbox, string file, params string[] arguments) =>
+        FinishAsync(Start(sandbox, file, arguments));
+
+    public static Process Start(Sandbox sandbox, string file, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Fixtures.Program(program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[TwistedHome.Variable] = sandbox.Home.Root;
-        using var process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    public static async Task<(int ExitCode, string Output, string Errors)> FinishAsync(Process started)
+    {
+        using var process = started;
         try
         {
             var output = process.StandardOutput.ReadToEndAsync();
