@@ -46,6 +46,10 @@ public sealed class TwistedHome
     internal string PackageFolder(string id, string version) =>
         Path.Combine(Packages, id.ToLowerInvariant(), version.ToLowerInvariant());
 
+    /// <summary>The package itself, as it was downloaded.</summary>
+    internal string PackageFile(LockedPackage package) =>
+        Path.Combine(PackageFolder(package), $"{package.Id}.{package.Version}.nupkg".ToLowerInvariant());
+
     internal string PathOf(LockedPackage package, LockedFile file) =>
         Path.Combine(PackageFolder(package), file.Path.Replace('/', Path.DirectorySeparatorChar));
 }

@@ -151,7 +151,7 @@ public static class DropInSet
         requests.Add(new DropInRequest(id, version));
     }
 
-    private static byte[] Write(List<DropInRequest> requests)
+    internal static byte[] Write(IReadOnlyList<DropInRequest> requests)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
