@@ -37,7 +37,7 @@ internal static class PackagePublisherReader
         }
 
         return signature.Type == SignatureType.Author && signature.SignerInfo.Certificate is { } certificate
-            ? publisher with { Signer = certificate.Subject, SignerFingerprint = certificate.GetCertHashString(HashAlgorithmName.SHA256) }
+            ? publisher with { Signer = certificate.Subject, SignerFingerprint = Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256)) }
             : publisher;
     }
 
