@@ -31,6 +31,9 @@ internal sealed class PackageVersionRange
             ? new PackageVersionRange(only, withLowest: true, only, withHighest: true)
             : ParseBrackets(text.AsSpan().Trim());
 
+    /// <summary>True when there is only one version in it.</summary>
+    public bool IsExact => _withLowest && _withHighest && _lowest is not null && _lowest.CompareTo(_highest) == 0;
+
     public bool Contains(PackageVersion version)
     {
         var aboveLowest = _lowest is null ? 1 : version.CompareTo(_lowest);
