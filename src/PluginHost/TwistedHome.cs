@@ -41,7 +41,7 @@ public sealed class TwistedHome
     }
 
     /// <summary>Where that package is, restored or not.</summary>
-    internal string PackageFolder(LockedPackage package) => PackageFolder(package.Id, package.Version);
+    public string PackageFolder(LockedPackage package) => PackageFolder(package.Id, package.Version);
 
     internal string PackageFolder(string id, string version) =>
         Path.Combine(Packages, id.ToLowerInvariant(), version.ToLowerInvariant());

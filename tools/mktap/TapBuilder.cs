@@ -104,7 +104,7 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Term
         return new Application(request.ApplicationName) { Process = request.Process };
     }
 
-    private static string Help(PluginEntry entry, OptionParser parser)
+    internal static string Help(PluginEntry entry, OptionParser parser)
     {
         var arguments = string.Concat(parser.Arguments.Select(argument =>
             argument.Required ? $" <{argument.Name}>" : $" [{argument.Name}]"));

@@ -53,10 +53,19 @@ public static class DropInSet
         await ChangeAsync(home, scope, request.Id, request, cancellationToken);
     }
 
-    /// <summary>Takes a drop-in out; false when it was not there. What was restored stays in the store, where taps may need it.</summary>
-    /// <exception cref="PluginHostException">The file cannot be read or written.</exception>
-    public static Task<bool> RemoveAsync(TwistedHome home, DropInScope scope, string id, CancellationToken cancellationToken) =>
-        ChangeAsync(home, scope, id, replacement: null, cancellationToken);
+    /// <summary>Takes a drop-in out of the set and of its lock; false when the set did not have it. What was restored stays in the store, where taps may need it.</summary>
+    /// <exception cref="PluginHostException">A file cannot be read or written.</exception>
+    public static async Task<bool> RemoveAsync(TwistedHome home, DropInScope scope, string id, CancellationToken cancellationToken)
+    {
+        // In this order: a lock without a set asks for nothing, a set without a lock would be resolved anew.
+        if (!await ChangeAsync(home, scope, id, replacement: null, cancellationToken))
+        {
+            return false;
+        }
+
+        await StoredLock.RemoveAsync(home, scope, id, cancellationToken);
+        return true;
+    }
 
     private static async Task<bool> ChangeAsync(
         TwistedHome home, DropInScope scope, string id, DropInRequest? replacement, CancellationToken cancellationToken)

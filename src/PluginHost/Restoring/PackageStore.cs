@@ -87,6 +87,12 @@ internal sealed class PackageStore
             Directory.Delete(_paths.GetInstallPath(package.Id, package.Version), recursive: true);
         }
 
+        // NuGet takes a folder with its note in it for whole, also when the package itself was lost.
+        if (_paths.GetNupkgMetadataPath(package.Id, package.Version) is var note && File.Exists(note) && TryFindPackage(package) is null)
+        {
+            File.Delete(note);
+        }
+
         await InstallAsync(package, feed, download, _paths, _extraction, cancellationToken);
     }
 
