@@ -92,7 +92,7 @@ internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> 
 
         foreach (var hidden in directory.FindTaps(ReservedName))
         {
-            Report($"The command \"{ReservedName}\" of {hidden.DropInId} {hidden.DropInVersion} cannot be reached: that name is mktap's own.");
+            Report($"The command \"{ReservedName}\" of {hidden.DropInId} {hidden.DropInVersion} cannot be reached: that name is mktap's own.\nUse it all the same: mktap --package {hidden.DropInId} {ReservedName}");
         }
 
         return directory;

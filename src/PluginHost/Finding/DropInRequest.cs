@@ -12,10 +12,13 @@ public sealed record DropInRequest(string Id, string? Version = null)
     public bool IsExact => Version is not null && PackageVersionRange.ParseRequest(Version) is { IsExact: true };
 
     /// <summary>True when what is locked is a version that is asked for.</summary>
-    public bool IsMetBy(LockedDropIn locked) =>
-        string.Equals(Id, locked.Id, StringComparison.OrdinalIgnoreCase)
+    public bool IsMetBy(LockedDropIn locked) => IsMetBy(locked.Id, locked.Version);
+
+    /// <summary>True when that package is asked for, in that version.</summary>
+    public bool IsMetBy(string id, string version) =>
+        string.Equals(Id, id, StringComparison.OrdinalIgnoreCase)
         && (Version is null
-            || (PackageVersionRange.ParseRequest(Version) is { } range && PackageVersion.Parse(locked.Version) is { } version && range.Contains(version)));
+            || (PackageVersionRange.ParseRequest(Version) is { } range && PackageVersion.Parse(version) is { } number && range.Contains(number)));
 
     public override string ToString() => Version is null ? Id : $"{Id} {Version}";
 }
