@@ -1,11 +1,12 @@
 using Twisted.PluginHost.Diagnosing;
+using Twisted.PluginHost.Locking;
 
 namespace Twisted.PluginHost.Bundling;
 
 /// <summary>What somebody reads who finds the folder.</summary>
 internal static class BundleReadme
 {
-    public static string Text(IReadOnlyList<HeldDropIn> dropIns) =>
+    public static string Text(IReadOnlyList<HeldDropIn> dropIns, IReadOnlyList<LockedDropIn> others) =>
         $"""
         Plug-ins of mktap for a machine without a network, made by "mktap plugin bundle".
 
@@ -16,12 +17,17 @@ internal static class BundleReadme
             mktap                    lists the commands
             mktap NAME               makes a tap; twistd -f NAME.tap runs it
 
-        Call twistd from within this folder too when it runs a tap from elsewhere:
-        the nuget.config here names the packages here.
+            twistd -f FILE.tap       runs a tap that was made elsewhere, and restores
+                                     what it needs; the packages of its plug-ins
+                                     are here if it was named to "bundle --tap"
 
-        It has:
+        Call both from within this folder: its nuget.config names the packages.
 
-        {string.Join("\n", dropIns.Select(dropIn => $"    {dropIn.Locked.Id} {dropIn.Locked.Version}"))}
+        Here are the packages of:
+
+        {string.Join("\n", dropIns.Select(dropIn => Line(dropIn.Locked)).Concat(others.Select(Line)).Distinct())}
 
         """.ReplaceLineEndings("\n");
+
+    private static string Line(LockedDropIn dropIn) => $"    {dropIn.Id} {dropIn.Version}";
 }

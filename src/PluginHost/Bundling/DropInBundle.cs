@@ -32,7 +32,7 @@ public sealed class DropInBundle(TwistedHome home, DropInRestorer restorer)
         var feeds = BundleFeeds.Of(all.SelectMany(dropIn => dropIn.Packages));
         try
         {
-            return target.Replace(draft => Write(draft, feeds, dropIns));
+            return target.Replace(draft => Write(draft, feeds, dropIns, others));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -40,7 +40,7 @@ public sealed class DropInBundle(TwistedHome home, DropInRestorer restorer)
         }
     }
 
-    private BundleSummary Write(string draft, IReadOnlyList<BundleFeed> feeds, IReadOnlyList<HeldDropIn> dropIns)
+    private BundleSummary Write(string draft, IReadOnlyList<BundleFeed> feeds, IReadOnlyList<HeldDropIn> dropIns, IReadOnlyList<LockedDropIn> others)
     {
         var (count, size) = (0, 0L);
         foreach (var feed in feeds)
@@ -60,7 +60,7 @@ public sealed class DropInBundle(TwistedHome home, DropInRestorer restorer)
         File.WriteAllBytes(Path.Combine(draft, DropInScope.SetName), DropInSet.Write([.. sorted.Select(RequestOf)]));
         File.WriteAllBytes(Path.Combine(draft, DropInScope.LockName), LockWriter.Write([.. sorted.Select(dropIn => dropIn.Locked with { Stock = false })]));
         File.WriteAllText(Path.Combine(draft, BundleFolder.ConfigName), BundleFeeds.Config(feeds));
-        File.WriteAllText(Path.Combine(draft, BundleFolder.ReadmeName), BundleReadme.Text(sorted));
+        File.WriteAllText(Path.Combine(draft, BundleFolder.ReadmeName), BundleReadme.Text(sorted, others));
         return new BundleSummary(sorted.Length, count, size);
     }
 

@@ -3,6 +3,7 @@ using Twisted.Manifest;
 using Twisted.PluginHost.Bundling;
 using Twisted.PluginHost.Diagnosing;
 using Twisted.PluginHost.Finding;
+using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Restoring;
 
 namespace Twisted.Tools.Mktap.Plugins;
@@ -54,7 +55,7 @@ internal sealed class BundleCommand : IPluginCommand
         var summary = new DropInBundle(context.Home, context.Restorer)
             .WriteAsync(folder, dropIns, [.. others.Select(other => other.Locked)], CancellationToken.None).GetAwaiter().GetResult();
         terminal.WriteLine($"Bundled {Count(summary.Packages, "package")} of {Count(dropIns.Count + others.Count, "drop-in")} in {Path.GetFullPath(folder)}.");
-        terminal.WriteLine("Copy that folder to the other machine, and there, in it: mktap plugin restore");
+        terminal.WriteLine($"Copy that folder to the other machine, and there, in it: {(dropIns.Count > 0 ? "mktap plugin restore" : "twistd -f TAP")}");
         return ExitCode.Success;
     }
 
@@ -63,8 +64,16 @@ internal sealed class BundleCommand : IPluginCommand
     /// <summary>Restores what comes with the tools and was not used yet, outside any set.</summary>
     private static HeldDropIn Restore(PluginContext context, StockDropIn stock)
     {
-        using var plan = context.Restorer.PlanAsync(new DropInRequest(stock.Id, stock.Version), new PlanOptions { Stock = true }, CancellationToken.None).GetAwaiter().GetResult();
+        var request = new DropInRequest(stock.Id, stock.Version);
+        if (new OneOffDropIns(context.Home).Find(request) is { } before)
+        {
+            return Held(before);
+        }
+
+        using var plan = context.Restorer.PlanAsync(request, new PlanOptions { Stock = true }, CancellationToken.None).GetAwaiter().GetResult();
         plan.CommitAsync(scope: null, CancellationToken.None).GetAwaiter().GetResult();
-        return new HeldDropIn { Locked = plan.Locked, Origin = PluginOrigin.Stock, LockFile = "" };
+        return Held(plan.Locked);
     }
+
+    private static HeldDropIn Held(LockedDropIn locked) => new() { Locked = locked, Origin = PluginOrigin.Stock, LockFile = "" };
 }

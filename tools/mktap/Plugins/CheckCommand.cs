@@ -77,7 +77,7 @@ internal sealed class CheckCommand : IPluginCommand
         var id = dropIn.Locked.Id;
         if (!asksFeeds)
         {
-            return $"See whether a newer one will do: mktap plugin check --host {version} --feeds";
+            return $"See whether a newer one will do: mktap plugin check --host {version}{(dropIn.IsOfTap ? $" --tap \"{dropIn.LockFile}\"" : "")} --feeds";
         }
 
         var upgrade = new HostUpgrades(context.Home, Environment.CurrentDirectory, context.Terminal)
