@@ -60,7 +60,7 @@ internal static class Planning
         var others = PluginDirectory.Open(context.Home, [scope]);
         foreach (var name in plan.Manifest.Plugins.Select(entry => entry.TapName).OfType<string>())
         {
-            var refused = $"{plan.Locked.Id} {plan.Locked.Version} cannot be added: its command \"{name}\"";
+            var refused = $"{plan.Locked.Id} {plan.Locked.Version} is refused: its command \"{name}\"";
             var once = $"Use it once: mktap --package {plan.Locked.Id} {name}";
             if (name == KnownPlugins.ReservedName)
             {
