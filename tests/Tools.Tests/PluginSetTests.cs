@@ -111,10 +111,11 @@ public sealed class PluginSetTests : IAsyncLifetime
         var lockFile = Path.Combine(_workspace.Home, "dropins.lock.json");
         var before = await File.ReadAllTextAsync(lockFile);
         Directory.Delete(Path.Combine(_workspace.Home, "packages", "gamma"), recursive: true);
-        await File.AppendAllTextAsync(Path.Combine(_workspace.Home, "packages", "alpha", "1.0.0", "lib", "net10.0", "TwistedQuotes.dll"), "x");
+        Directory.Delete(Path.Combine(_workspace.Home, "packages", "alpha", "1.0.0", "lib"), recursive: true);
         await _transcript.PluginAsync("list");
         await _transcript.PluginAsync("restore");
         Assert.Equal(0, (await _workspace.MktapAsync("alpha")).ExitCode);
+        await File.AppendAllTextAsync(Path.Combine(_workspace.Home, "packages", "alpha", "1.0.0", "lib", "net10.0", "TwistedQuotes.dll"), "x");
 
         // With all in the store, no feed is needed.
         _workspace.UseFeeds();
