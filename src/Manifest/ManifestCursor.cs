@@ -70,6 +70,15 @@ internal ref struct ManifestCursor
 
     public readonly string NonEmptyText(string member) => Text(member) is { Length: > 0 } text ? text : throw Fault($"\"{member}\" is empty");
 
+    /// <summary>The name of an assembly's file, without any folder: it becomes part of a path.</summary>
+    public readonly string FileName(string member)
+    {
+        var name = NonEmptyText(member);
+        return !name.Any(c => c is '/' or '\\' or ':' || char.IsControl(c)) && name is not ("." or "..")
+            ? name
+            : throw Fault($"\"{member}\" must be a file name such as \"MyPlugin.dll\", not \"{name}\"");
+    }
+
     public readonly int Number(string member) =>
         _tokens.Token == JsonToken.Number && int.TryParse(_tokens.GetNumber(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1
             ? number
@@ -96,8 +105,11 @@ internal ref struct ManifestCursor
 
     public readonly ManifestException Fault(string message) => FaultAt(Position, message);
 
-    public readonly ManifestException FaultAt(int position, string message) =>
-        new($"line {_json[..position].Count((byte)'\n') + 1}: {message}");
+    public readonly ManifestException FaultAt(int position, string message)
+    {
+        var before = _json[..position];
+        return new ManifestException(message, before.Count((byte)'\n') + 1, Column(before[(before.LastIndexOf((byte)'\n') + 1)..]));
+    }
 
     private void Read()
     {
@@ -113,13 +125,15 @@ internal ref struct ManifestCursor
 
     private readonly ManifestException NotJson(JsonException exception)
     {
-        var line = (exception.LineNumber ?? 0) + 1;
-        return new ManifestException(
-            IsTruncated()
-                ? $"line {line}: the file ends in the middle; it was cut off"
-                : $"line {line}, column {(exception.BytePositionInLine ?? 0) + 1}: this is not JSON",
-            exception);
+        var line = (int)(exception.LineNumber ?? 0) + 1;
+        var column = (int)(exception.BytePositionInLine ?? 0) + 1;
+        return IsTruncated()
+            ? new ManifestException("the file ends in the middle; it was cut off", line, column, exception)
+            : new ManifestException("this is not JSON", line, column, exception) { SaysColumn = true };
     }
+
+    /// <summary>Where the character behind these bytes of a line stands, from 1, as an editor counts.</summary>
+    private static int Column(ReadOnlySpan<byte> before) => System.Text.Encoding.UTF8.GetCharCount(before) + 1;
 
     /// <summary>True when more bytes could still make it JSON.</summary>
     private readonly bool IsTruncated()
@@ -156,7 +170,8 @@ internal ref struct ManifestCursor
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
             // Bytes that are no UTF-8, or half a surrogate pair.
-            throw new ManifestException(Fault("the text is not valid Unicode").Message, exception);
+            var fault = Fault("the text is not valid Unicode");
+            throw new ManifestException(fault.Reason, fault.Line, fault.Column, exception);
         }
     }
 

@@ -25,6 +25,7 @@ public static class ManifestReader
 
         CheckSchema(json);
         string? framework = null;
+        IReadOnlyList<string> contracts = [];
         List<PluginEntry>? plugins = null;
         var cursor = new ManifestCursor(json);
         while (cursor.NextMember(out var member))
@@ -33,6 +34,9 @@ public static class ManifestReader
             {
                 case "framework":
                     framework = cursor.NonEmptyText(member);
+                    break;
+                case "contracts":
+                    contracts = ReadContracts(ref cursor);
                     break;
                 case "plugins":
                     plugins = ReadPlugins(ref cursor);
@@ -47,6 +51,7 @@ public static class ManifestReader
         return new PluginManifest
         {
             Framework = framework ?? throw new ManifestException("\"framework\" is missing"),
+            Contracts = contracts,
             Plugins = plugins ?? throw new ManifestException("\"plugins\" is missing"),
         };
     }
@@ -75,6 +80,18 @@ public static class ManifestReader
         }
 
         throw new ManifestException($"\"schema\" is missing; this version reads \"schema\": {PluginManifest.CurrentSchema}");
+    }
+
+    private static List<string> ReadContracts(ref ManifestCursor cursor)
+    {
+        cursor.ExpectList("\"contracts\"");
+        var contracts = new List<string>();
+        while (cursor.NextItem())
+        {
+            contracts.Add(cursor.FileName("contracts"));
+        }
+
+        return contracts;
     }
 
     private static List<PluginEntry> ReadPlugins(ref ManifestCursor cursor)

@@ -24,6 +24,7 @@ public static class ManifestWriter
             json.WriteStartObject();
             json.WriteNumber("schema", PluginManifest.CurrentSchema);
             json.WriteString("framework", manifest.Framework);
+            WriteUnlessEmpty(json, "contracts", manifest.Contracts);
             json.WriteStartArray("plugins");
             foreach (var plugin in manifest.Plugins)
             {
@@ -92,17 +93,7 @@ public static class ManifestWriter
             json.WriteString("type", ManifestWords.Of(option.ValueType));
         }
 
-        if (option.Choices.Count > 0)
-        {
-            json.WriteStartArray("choices");
-            foreach (var choice in option.Choices)
-            {
-                json.WriteStringValue(choice);
-            }
-
-            json.WriteEndArray();
-        }
-
+        WriteUnlessEmpty(json, "choices", option.Choices);
         WriteUnlessEmpty(json, "valueName", option.ValueName);
         if (option.Default is not null)
         {
@@ -122,6 +113,22 @@ public static class ManifestWriter
         {
             json.WriteString(member, text);
         }
+    }
+
+    private static void WriteUnlessEmpty(Utf8JsonWriter json, string member, IReadOnlyList<string> texts)
+    {
+        if (texts.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(member);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteIfTrue(Utf8JsonWriter json, string member, bool value)

@@ -27,7 +27,7 @@ internal static class PluginEntryReader
                     module = cursor.NonEmptyText(member);
                     break;
                 case "assembly":
-                    assembly = ReadAssembly(ref cursor, member);
+                    assembly = cursor.FileName(member);
                     break;
                 case "description":
                     description = cursor.Text(member);
@@ -67,15 +67,6 @@ internal static class PluginEntryReader
                 Data = data,
             }
             : throw cursor.FaultAt(start, $"{who} has no \"{missing}\"");
-    }
-
-    /// <summary>A file name only: it becomes part of a path.</summary>
-    private static string ReadAssembly(ref ManifestCursor cursor, string member)
-    {
-        var assembly = cursor.NonEmptyText(member);
-        return !assembly.Any(c => c is '/' or '\\' or ':' || char.IsControl(c)) && assembly is not ("." or "..")
-            ? assembly
-            : throw cursor.Fault($"\"{member}\" must be a file name such as \"MyPlugin.dll\", not \"{assembly}\"");
     }
 
     private static string ReadTapName(ref ManifestCursor cursor, string member)

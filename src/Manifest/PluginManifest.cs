@@ -12,6 +12,9 @@ public sealed record PluginManifest
     /// <summary>The versions of Twisted.Framework that the drop-in was built for, as a NuGet range such as <c>[0.1.0, 1.0.0)</c>.</summary>
     public required string Framework { get; init; }
 
+    /// <summary>The file names of the assemblies whose types plug-ins of several drop-ins share, such as <c>QuoteServer.dll</c>.</summary>
+    public IReadOnlyList<string> Contracts { get; init; } = [];
+
     /// <summary>In the order of their names.</summary>
     public required IReadOnlyList<PluginEntry> Plugins { get; init; }
 }

@@ -19,4 +19,8 @@ internal enum FaultCode
     RequiredWithDefault = 16,
     UnreadableAssembly = 20,
     NoPlugins = 21,
+    BrokenManifest = 30,
+    ManifestDisagrees = 31,
+    NotInManifest = 32,
+    NotInCode = 33,
 }

@@ -36,13 +36,32 @@ internal static partial class OptionDefault
         OptionValueType.Long => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "write a whole number of 64 bits",
         OptionValueType.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? null : "write a number",
         OptionValueType.Boolean => text is "true" or "false" ? null : "write true or false",
-        OptionValueType.Duration => Duration().IsMatch(text) ? null : "write a number and a unit, such as 250ms, 90s, 5m, 2h or 1d",
+        OptionValueType.Duration => IsDuration(text) ? null : "write a number and a unit, such as 250ms, 90s, 5m, 2h or 1d",
         OptionValueType.Uri => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme != Uri.UriSchemeFile ? null : "write an absolute URI, such as http://localhost/",
         OptionValueType.File or OptionValueType.Directory => text.Length > 0 ? null : "write a path",
         OptionValueType.ServerEndpoint => EndpointMisfit(text),
         OptionValueType.Choice => type.Choices.Contains(text, StringComparer.Ordinal) ? null : $"write one of {string.Join(", ", type.Choices)}",
         _ => null,
     };
+
+    private static bool IsDuration(string text)
+    {
+        if (Duration().Match(text) is not { Success: true } match)
+        {
+            return false;
+        }
+
+        double milliseconds = match.Groups["unit"].Value switch
+        {
+            "ms" => 1,
+            "s" => 1000,
+            "m" => 60_000,
+            "h" => 3_600_000,
+            _ => 86_400_000,
+        };
+        return long.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number * milliseconds <= TimeSpan.MaxValue.TotalMilliseconds / 2;
+    }
 
     private static string? EndpointMisfit(string text)
     {
@@ -70,6 +89,6 @@ internal static partial class OptionDefault
         return member is null ? null : OptionType.Word(member.Name);
     }
 
-    [GeneratedRegex(@"^[0-9]+(ms|s|m|h|d)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<number>[0-9]+)(?<unit>ms|s|m|h|d)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Duration();
 }

@@ -21,7 +21,8 @@ internal sealed class PluginScanner(Faults faults)
         }
 
         CheckTapNames(plugins);
-        if (plugins.Count == 0 && !faults.HasErrors)
+        var isContract = assembly.GetCustomAttributesData().Any(attribute => attribute.AttributeType.Is<PluginContractAttribute>());
+        if (plugins.Count == 0 && !isContract && !faults.HasErrors)
         {
             faults.AddWarning(FaultCode.NoPlugins, null, "the assembly has no plug-in; mark a class with [TapPlugin] or [Plugin]");
         }
@@ -29,6 +30,7 @@ internal sealed class PluginScanner(Faults faults)
         return new PluginManifest
         {
             Framework = FrameworkRange(assembly, context),
+            Contracts = isContract ? [FileName(assembly)] : [],
             Plugins = [.. plugins.Select(plugin => plugin.Entry).OrderBy(entry => entry.Name, StringComparer.Ordinal)],
         };
     }
@@ -65,7 +67,7 @@ internal sealed class PluginScanner(Faults faults)
             Name = mark.Argument<string>(1) ?? "",
             Type = isTap ? PluginEntry.TapType : mark.Argument<string>(0) ?? "",
             Module = type.FullName!,
-            Assembly = $"{type.Assembly.GetName().Name}.dll",
+            Assembly = FileName(type.Assembly),
             Description = mark.Prose(nameof(PluginAttribute.Description)),
             TapName = isTap ? mark.Argument<string>(0) : null,
             Options = isTap ? ScanOptions(type) : [],
@@ -161,6 +163,8 @@ internal sealed class PluginScanner(Faults faults)
 
         return data;
     }
+
+    private static string FileName(Assembly assembly) => $"{assembly.GetName().Name}.dll";
 
     /// <summary>From the version that the author compiled against, up to the next that may break it.</summary>
     private static string FrameworkRange(Assembly assembly, MetadataLoadContext context)

@@ -65,6 +65,33 @@ public sealed class ManifestReaderTests
         Assert.Equal(("", null, 0, 0), (plugin.Description, plugin.TapName, plugin.Options.Count, plugin.Data.Count));
     }
 
+    [Fact]
+    public void Contracts_are_read_and_none_by_default()
+    {
+        Assert.Equal(["A.dll", "B.dll"], Read("""{ "schema": 1, "framework": "[1.0.0, 2.0.0)", "contracts": ["A.dll", "B.dll"], "plugins": [] }""").Contracts);
+        Assert.Empty(Read(Manifest(Plugin)).Contracts);
+    }
+
+    [Theory]
+    [InlineData("\"A.dll\"", "\"contracts\" must be a list, not \"A.dll\"")]
+    [InlineData("[1]", "\"contracts\" must be text, not 1")]
+    [InlineData("[\"\"]", "\"contracts\" is empty")]
+    [InlineData("[\"../A.dll\"]", "\"contracts\" must be a file name such as \"MyPlugin.dll\", not \"../A.dll\"")]
+    public void A_broken_contract_is_refused_by_what_is_wrong(string contracts, string message) =>
+        Assert.Equal($"line 1: {message}", Fault($$"""{ "schema": 1, "contracts": {{contracts}} }"""));
+
+    [Theory]
+    [InlineData("{\n  \"schéma\": 0, \"schema\": 0 }", 2, 26, "\"schema\" must be a whole number from 1, not 0")]
+    [InlineData("{\n  schema: 1 }", 2, 3, "this is not JSON")]
+    [InlineData("{", 1, 2, "the file ends in the middle; it was cut off")]
+    [InlineData("{}", 0, 0, "\"schema\" is missing; this version reads \"schema\": 1")]
+    public void A_fault_has_its_place_as_an_editor_counts(string json, int line, int column, string reason)
+    {
+        var fault = Assert.Throws<ManifestException>(() => Read(json));
+
+        Assert.Equal((line, column, reason), (fault.Line, fault.Column, fault.Reason));
+    }
+
     [Theory]
     [InlineData("""{ "colour": { "of": ["what", {}] }, "schema": 1, "framework": "[1.0.0, 2.0.0)", "plugins": [] }""")]
     [InlineData("""{ "plugins": [], "framework": "[1.0.0, 2.0.0)", "colour": null, "schema": 1 }""")]

@@ -7,6 +7,7 @@ public sealed class ManifestWriterTests
     private static readonly PluginManifest Full = new()
     {
         Framework = "[0.1.0, 1.0.0)",
+        Contracts = ["Things.dll"],
         Plugins =
         [
             new PluginEntry

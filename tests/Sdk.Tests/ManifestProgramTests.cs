@@ -22,6 +22,43 @@ public sealed class ManifestProgramTests
         await Verify(await File.ReadAllTextAsync(run.ManifestFile));
     }
 
+    [Theory]
+    [InlineData("QuoteServer")]
+    [InlineData("ProverbSource")]
+    public void The_build_writes_the_same_when_it_runs_the_program(string plugin)
+    {
+        using var run = new ManifestRun(ManifestRun.Built(plugin));
+
+        Assert.Equal(File.ReadAllText(run.ManifestFile), File.ReadAllText(ManifestRun.ManifestOf(plugin)));
+    }
+
+    [Fact]
+    public void An_assembly_with_a_contract_is_named_by_its_file()
+    {
+        using var server = new ManifestRun(ManifestRun.Built("QuoteServer"));
+        using var source = new ManifestRun(ManifestRun.Built("ProverbSource"));
+
+        var manifest = ManifestReader.Read(File.ReadAllBytes(server.ManifestFile));
+        Assert.Equal(["QuoteServer.dll"], manifest.Contracts);
+        Assert.Equal("quoteserver", Assert.Single(manifest.Plugins).TapName);
+        manifest = ManifestReader.Read(File.ReadAllBytes(source.ManifestFile));
+        Assert.Empty(manifest.Contracts);
+        var plugin = Assert.Single(manifest.Plugins);
+        Assert.Equal(("proverbs", "quotes.source", "en"), (plugin.Name, plugin.Type, plugin.Data["language"]));
+    }
+
+    [Fact]
+    public void A_contract_without_plug_ins_is_no_fault()
+    {
+        using var run = new ManifestRun(ManifestRun.Built("OnlyContract"));
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Output));
+        var manifest = ManifestReader.Read(File.ReadAllBytes(run.ManifestFile));
+        Assert.Equal(["OnlyContract.dll"], manifest.Contracts);
+        Assert.Empty(manifest.Plugins);
+        Assert.Equal(["twisted-plugin"], File.ReadAllLines(run.TagsFile));
+    }
+
     [Fact]
     public void What_the_build_writes_the_reader_takes()
     {

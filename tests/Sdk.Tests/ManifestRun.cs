@@ -7,12 +7,12 @@ internal sealed class ManifestRun : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("twisted-sdk-");
 
-    public ManifestRun(string assemblyFile, IEnumerable<string>? references = null)
+    public ManifestRun(string assemblyFile, IEnumerable<string>? references = null, string? handWritten = null)
     {
         var referencesFile = Path.Combine(_folder.FullName, "references");
         File.WriteAllLines(referencesFile, references ?? AllReferences);
         using var output = new StringWriter { NewLine = "\n" };
-        ExitCode = ManifestProgram.Run([assemblyFile, referencesFile, ManifestFile, TagsFile], output);
+        ExitCode = ManifestProgram.Run([assemblyFile, referencesFile, ManifestFile, TagsFile, .. handWritten is null ? Array.Empty<string>() : [handWritten]], output);
         Output = output.ToString().Replace(TestsFolder(), "tests/", StringComparison.Ordinal).Replace('\\', '/');
     }
 
@@ -29,6 +29,14 @@ internal sealed class ManifestRun : IDisposable
     public string TagsFile => Path.Combine(_folder.FullName, "plugins.tags");
 
     public static string Built(string name) => Path.Combine(AppContext.BaseDirectory, $"{name}.dll");
+
+    /// <summary>What the build of a test plug-in wrote.</summary>
+    public static string ManifestOf(string plugin)
+    {
+        var tests = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.Parent!;
+        var output = Path.GetRelativePath(Path.Combine(tests.FullName, "Sdk.Tests"), AppContext.BaseDirectory);
+        return Path.Combine(tests.FullName, "TestPlugins", plugin, output, "plugins.json");
+    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -19,7 +19,11 @@ internal sealed partial class Transcript(Workspace workspace)
     public void Add(string command, Result result) =>
         _text.Append("$ ").Append(command).Append('\n').Append(result.Output).Append(result.Error).Append("exit ").Append(result.ExitCode).Append("\n\n");
 
-    public override string ToString() => Hash().Replace(workspace.Scrub(_text.ToString()), "<hash>");
+    /// <summary>Without the steps of restores, whose order is not always the same, and without hashes.</summary>
+    public override string ToString() => Hash().Replace(Step().Replace(workspace.Scrub(_text.ToString()), ""), "<hash>");
+
+    [GeneratedRegex("^mktap: (Looking for|Restoring|Restored) .*\n", RegexOptions.Multiline)]
+    private static partial Regex Step();
 
     [GeneratedRegex("[0-9a-f]{64}|[A-Za-z0-9+/]{86}==")]
     private static partial Regex Hash();

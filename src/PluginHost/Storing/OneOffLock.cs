@@ -36,9 +36,11 @@ internal static class OneOffLock
         return newest.Path is null ? null : TryRead(home, id, Path.GetFileNameWithoutExtension(newest.Path));
     }
 
+    /// <summary>Safe between processes.</summary>
     /// <exception cref="PluginHostException">It cannot be written.</exception>
-    public static void Write(TwistedHome home, LockedDropIn dropIn)
+    public static async Task WriteAsync(TwistedHome home, LockedDropIn dropIn, CancellationToken cancellationToken)
     {
+        using var guard = await StoreGuard.EnterAsync(home, cancellationToken);
         var path = PathOf(home, dropIn.Id, dropIn.Version);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         WholeFile.Replace(path, LockWriter.Write([dropIn]));

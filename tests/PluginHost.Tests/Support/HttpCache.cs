@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Twisted.PluginHost.Tests.Support;
 
-/// <summary>Keeps NuGet's HTTP cache of the tests apart from that of the person who runs them.</summary>
+/// <summary>Keeps what NuGet does in the tests apart from the person who runs them, and on this machine.</summary>
 internal static class HttpCache
 {
     private static readonly string Folder = Directory.CreateTempSubdirectory("pluginhost-http-").FullName;
@@ -11,6 +11,9 @@ internal static class HttpCache
     internal static void MoveAway()
     {
         Environment.SetEnvironmentVariable("NUGET_HTTP_CACHE_PATH", Folder);
+
+        // Whether a certificate was revoked is asked of its issuer, and nothing here leaves the machine.
+        Environment.SetEnvironmentVariable("NUGET_CERT_REVOCATION_MODE", "offline");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
     }
 }

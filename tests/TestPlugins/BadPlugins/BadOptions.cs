@@ -90,4 +90,7 @@ public sealed class BadOptions : Options
 
     [Argument(4, "gap")]
     public string? Gap { get; init; }
+
+    [Parameter("for-ever", Default = "99999999999d")]
+    public TimeSpan EndlessDuration { get; init; }
 }

@@ -1,0 +1,228 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Twisted.Network;
+
+namespace Twisted.Testing;
+
+/// <summary>A connection without a network. The protocol under test has one end of it, the test is the peer at the other.</summary>
+/// <remarks>
+/// <para>
+/// It behaves as a TCP connection of the framework does: calls to the protocol never overlap; what a handler writes
+/// leaves when it returns; what was written before <see cref="LoseConnection"/> still arrives; the protocol hears
+/// <see cref="Protocol.WritingPaused"/> above 64 KiB unsent and <see cref="Protocol.WritingResumed"/> at 16 KiB.
+/// </para>
+/// <para>
+/// Everything happens on the thread that causes it, and has happened when the call returns. Every member may be called
+/// from any thread; when another one is just calling the protocol, that one also handles what this call caused.
+/// </para>
+/// <para>
+/// A handler that throws loses its connection with <see cref="ConnectionLostKind.Failed"/>, as always; in addition the
+/// exception comes out of the method by which the test made the handler run.
+/// </para>
+/// </remarks>
+public sealed class InMemoryTransport : ITransport
+{
+    private readonly Lock _gate = new();
+    private readonly ConnectionPump _pump;
+    private readonly PeerBuffer _unsent = new();
+    private readonly PeerBuffer _arrived = new();
+    private readonly Queue<byte[]> _incoming = [];
+    private bool _peerReads = true;
+
+    /// <param name="protocol">Was never connected before. It hears of the connection by <see cref="Connect()"/>.</param>
+    public InMemoryTransport(Protocol protocol)
+    {
+        ArgumentNullException.ThrowIfNull(protocol);
+        Protocol = protocol;
+        _pump = new ConnectionPump(_gate, this);
+    }
+
+    public Protocol Protocol { get; }
+
+    /// <inheritdoc/>
+    public EndPoint? LocalEndPoint { get; init; }
+
+    /// <inheritdoc/>
+    public EndPoint? RemoteEndPoint { get; init; }
+
+    /// <summary>How many bytes the peer has not taken; 0 unless it does not read.</summary>
+    public long UnsentBytes => Locked(() => _unsent.Length);
+
+    /// <summary>True once the protocol asked for an orderly end, or the peer sent its own.</summary>
+    public bool IsClosing => Locked(() => _pump.IsClosing);
+
+    /// <summary>True once the connection is gone.</summary>
+    public bool IsClosed => Locked(() => _pump.IsClosed);
+
+    /// <summary>True while the protocol does not want to be given data.</summary>
+    public bool IsReadingPaused => Locked(() => _pump.IsReadingPaused);
+
+    /// <summary>True from when the protocol is told to stop writing until it is told to go on.</summary>
+    public bool IsWritingPaused => Locked(() => _pump.IsAboveHighWater);
+
+    /// <summary>Why the connection ended; null while it has not.</summary>
+    public ConnectionLostReason? LostReason => Locked(() => _pump.IsClosed ? _pump.Reason : null);
+
+    /// <summary>Whether the peer takes what is sent to it; when not, that piles up in <see cref="UnsentBytes"/>. True by default.</summary>
+    public bool PeerReads
+    {
+        get => Locked(() => _peerReads);
+        set => ByPeer(() => _peerReads = value);
+    }
+
+    /// <summary>Has the factory make a protocol, and connects it.</summary>
+    /// <remarks>The factory is not started; <see cref="InMemoryServer"/> does that too.</remarks>
+    /// <exception cref="InvalidOperationException">The factory wants no connection from there.</exception>
+    public static InMemoryTransport Connect(Factory factory, EndPoint? peer = null)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        var protocol = factory.BuildProtocol(peer)
+            ?? throw new InvalidOperationException($"{factory.Name} made no protocol for \"{peer}\", so there is no connection.");
+        var transport = new InMemoryTransport(protocol) { RemoteEndPoint = peer };
+        transport.Connect();
+        return transport;
+    }
+
+    /// <summary>Tells the protocol that there is a connection. To be called once.</summary>
+    public void Connect() => ByPeer(_pump.Made);
+
+    /// <summary>All that has arrived at the peer, from the beginning.</summary>
+    public byte[] Received() => Locked(_arrived.All);
+
+    /// <summary>All that has arrived at the peer, read as UTF-8.</summary>
+    public string ReceivedText() => Encoding.UTF8.GetString(Received());
+
+    /// <summary>What has arrived at the peer since this was called before.</summary>
+    public byte[] Take() => Locked(_arrived.Rest);
+
+    /// <summary>What has arrived at the peer since it was taken before, read as UTF-8.</summary>
+    public string TakeText() => Encoding.UTF8.GetString(Take());
+
+    /// <summary>Takes so many bytes as a peer that reads slowly, while <see cref="PeerReads"/> is false.</summary>
+    public void PeerTakes(int count) => ByPeer(() => _arrived.Append(_unsent.Take(count)));
+
+    /// <summary>The peer sends bytes, which the protocol gets in one piece; while it does not read, they are kept.</summary>
+    public void Feed(ReadOnlySpan<byte> data)
+    {
+        if (data.IsEmpty)
+        {
+            return;
+        }
+
+        var piece = data.ToArray();
+        ByPeer(() => Arrive(piece));
+    }
+
+    /// <summary>The peer sends text as UTF-8.</summary>
+    public void Feed(string text) => Feed(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The peer sends bytes, and the network delivers them in pieces: protocols must not depend on where they end.</summary>
+    /// <param name="data">All of it.</param>
+    /// <param name="size">The length of each piece but the last; 1 finds the most faults.</param>
+    public void FeedInPieces(ReadOnlySpan<byte> data, int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        for (var start = 0; start < data.Length; start += size)
+        {
+            Feed(data.Slice(start, Math.Min(size, data.Length - start)));
+        }
+    }
+
+    /// <summary>The peer sends text as UTF-8, and the network delivers it in pieces.</summary>
+    public void FeedInPieces(string text, int size) => FeedInPieces(Encoding.UTF8.GetBytes(text), size);
+
+    /// <summary>The peer closes in order: once it has taken what was written before, the connection ends.</summary>
+    public void PeerCloses() => ByPeer(() => Arrive([]));
+
+    /// <summary>The peer, or the network, breaks the connection off.</summary>
+    public void PeerResets() => ByPeer(
+        () => _pump.Fail(new ConnectionLostReason(ConnectionLostKind.Lost, new SocketException((int)SocketError.ConnectionReset))));
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> data)
+    {
+        lock (_gate)
+        {
+            if (_pump.IsClosing || _pump.IsClosed)
+            {
+                return;
+            }
+
+            _unsent.Append(data);
+            _pump.NoteUnsent(_unsent.Length);
+        }
+
+        _pump.Run();
+    }
+
+    /// <inheritdoc/>
+    public void LoseConnection() => ByProtocol(_pump.Close);
+
+    /// <inheritdoc/>
+    public void AbortConnection() => ByProtocol(() => _pump.Fail(ConnectionLostReason.Aborted));
+
+    /// <inheritdoc/>
+    public void PauseReading() => ByProtocol(() => _pump.IsReadingPaused = true);
+
+    /// <inheritdoc/>
+    public void ResumeReading() => ByProtocol(() => _pump.IsReadingPaused = false);
+
+    /// <summary>Moves what waits to the peer, if it reads. The gate is held.</summary>
+    internal int FlushLocked()
+    {
+        if (_peerReads && !_pump.IsClosed)
+        {
+            _arrived.Append(_unsent.Take(_unsent.Length));
+        }
+
+        return _unsent.Length;
+    }
+
+    /// <summary>What came first of what the protocol has not got; null for nothing. The gate is held.</summary>
+    internal byte[]? NextPieceLocked() => _incoming.TryDequeue(out var piece) ? piece : null;
+
+    /// <summary>Nothing more is sent or delivered. The gate is held.</summary>
+    internal void DiscardLocked()
+    {
+        _unsent.Take(_unsent.Length);
+        _incoming.Clear();
+    }
+
+    private void Arrive(byte[] piece)
+    {
+        if (!_pump.IsMade)
+        {
+            throw new InvalidOperationException("Nothing can arrive before Connect() was called.");
+        }
+
+        if (!_pump.IsClosing && !_pump.IsClosed)
+        {
+            _incoming.Enqueue(piece);
+        }
+    }
+
+    private T Locked<T>(Func<T> read)
+    {
+        lock (_gate)
+        {
+            return read();
+        }
+    }
+
+    private void ByProtocol(Action happening)
+    {
+        lock (_gate)
+        {
+            happening();
+        }
+
+        _pump.Run();
+    }
+
+    private void ByPeer(Action happening)
+    {
+        ByProtocol(happening);
+        _pump.ThrowFailure();
+    }
+}
