@@ -1,9 +1,12 @@
 using Twisted.Persistence;
 using Twisted.Persistence.Model;
 using Twisted.PluginHost;
+using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Loading;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Restoring;
+using Twisted.PluginHost.Storing;
+using Twisted.Plugins;
 using Twisted.Services;
 
 namespace Twisted.Taps;
@@ -48,7 +51,15 @@ public sealed class DropInSession
         return loaded;
     }
 
+    /// <summary>Makes the drop-in of a plug-in usable, as <see cref="Load(LockedDropIn, CancellationToken)"/> does; resolves it where that was not done yet.</summary>
+    /// <exception cref="PluginHostException">
+    /// It cannot be restored or loaded, or another version of it is part of the application already.
+    /// </exception>
+    public LoadedDropIn Load(FoundPlugin plugin, CancellationToken cancellationToken) =>
+        Load(_restorer.EnsureAsync(plugin, cancellationToken).GetAwaiter().GetResult(), cancellationToken);
+
     /// <summary>Reads a tap, and makes its application with the drop-ins that it names.</summary>
+    /// <remarks>Its plug-ins then find each other in <see cref="PluginCatalog.Current"/>, and no others: a tap is complete in itself.</remarks>
     /// <exception cref="TapException">The file cannot be read.</exception>
     /// <exception cref="PluginHostException">A drop-in of it cannot be restored or loaded.</exception>
     public Application Open(string path, CancellationToken cancellationToken)
@@ -56,11 +67,19 @@ public sealed class DropInSession
         var tap = TapFile.Open(path);
         var dropIns = TapDropIns.Read(tap.Header, path);
         ExpectRestored(dropIns, path);
-        foreach (var dropIn in dropIns)
+        try
         {
-            Load(dropIn, cancellationToken).LoadAll();
+            foreach (var dropIn in dropIns)
+            {
+                Load(dropIn, cancellationToken).LoadAll();
+            }
+        }
+        catch (DamagedStoreException exception)
+        {
+            throw new PluginHostException($"{exception.Fault}\nRestore what the tap has locked: mktap plugin restore --tap {path}", exception);
         }
 
+        PluginCatalog.Current = new DropInCatalog(this, FindLoaded);
         return tap.ToApplication(_types);
     }
 
@@ -70,6 +89,28 @@ public sealed class DropInSession
     {
         PersistedObject[] locks = [.. _loaded.Select(loaded => ModelWriter.Write(loaded.Locked, LockTypes.Registry))];
         TapFile.Save(path, application, locks, _types);
+    }
+
+    /// <summary>The plug-ins of the drop-ins that the application uses already.</summary>
+    private List<FoundPlugin> FindLoaded()
+    {
+        var plugins = new List<FoundPlugin>();
+        foreach (var dropIn in _loaded)
+        {
+            foreach (var entry in dropIn.Manifest.Plugins)
+            {
+                plugins.Add(new FoundPlugin
+                {
+                    Entry = entry,
+                    DropInId = dropIn.Locked.Id,
+                    DropInVersion = dropIn.Locked.Version,
+                    Origin = PluginOrigin.User,
+                    Locked = dropIn.Locked,
+                });
+            }
+        }
+
+        return plugins;
     }
 
     /// <exception cref="PluginHostException">The store lacks something, and nothing may be restored.</exception>

@@ -46,6 +46,7 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Term
         var locked = restorer.EnsureAsync(plugin, CancellationToken.None).GetAwaiter().GetResult();
         terminal.Progress($"Loading {locked.Id} {locked.Version}");
         var dropIn = session.Load(locked, CancellationToken.None);
+        PluginCatalog.Current = new DropInCatalog(session, () => PluginDirectory.Open(home, DropInScope.For(Environment.CurrentDirectory, home)).Plugins);
         if (MakeService(dropIn, plugin, parsed, out var faults) is not { } service)
         {
             return terminal.UsageError(faults, helpCommand);

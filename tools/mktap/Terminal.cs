@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Twisted.CommandLine;
 using Twisted.PluginHost.Restoring;
 using Twisted.Shared;
@@ -44,7 +45,8 @@ internal sealed class Terminal : IRestoreObserver
     {
         Write($"{question} [y/N] ");
         _output.Flush();
-        var answer = Console.In.ReadLine();
+
+        var answer = ReadLine();
         if (answer is null)
         {
             _output.WriteLine();
@@ -92,6 +94,19 @@ internal sealed class Terminal : IRestoreObserver
 
         _error.WriteLine($"Try \"{helpCommand}\".");
         return ExitCode.Usage;
+    }
+
+    /// <returns>Null at the end of the input.</returns>
+    private static string? ReadLine()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Console.In.ReadLine();
+        }
+
+        // The runtime's own reader puts the terminal into a mode of its own, in which an end of the input is lost.
+        using var input = new StreamReader(new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0));
+        return input.ReadLine();
     }
 
     private void Say(string text)

@@ -28,7 +28,7 @@ public static class DropInSet
         }
         catch (ManifestException exception)
         {
-            throw new PluginHostException($"Cannot read the set of drop-ins \"{scope.SetFile}\": {exception.Message}.", exception);
+            throw new PluginHostException($"Cannot read the set of drop-ins \"{scope.SetFile}\": {exception.Message}.\nMend it in an editor, and see what it comes to: mktap plugin list", exception);
         }
     }
 

@@ -113,7 +113,7 @@ public sealed class PluginDirectory
         }
         catch (LockException exception)
         {
-            _problems.Add(new PluginProblem(null, null, scope.LockFile, $"Cannot read the lock \"{scope.LockFile}\": {exception.Message}.\nIt is written anew when a drop-in is restored."));
+            _problems.Add(new PluginProblem(null, null, scope.LockFile, $"Cannot read the lock \"{scope.LockFile}\": {exception.Message}.\nTo have it written anew: mktap plugin update"));
         }
         catch (PluginHostException exception)
         {
@@ -159,7 +159,7 @@ public sealed class PluginDirectory
         }
         catch (ManifestException exception)
         {
-            _problems.Add(new PluginProblem(locked.Id, locked.Version, path, $"Cannot read the manifest of {locked.Id} {locked.Version}, \"{path}\": {exception.Message}."));
+            _problems.Add(new PluginProblem(locked.Id, locked.Version, path, $"Cannot read the manifest of {locked.Id} {locked.Version}, \"{path}\": {exception.Message}.\nTake another version: mktap plugin update {locked.Id}"));
         }
         catch (PluginHostException exception)
         {

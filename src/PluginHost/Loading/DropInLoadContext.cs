@@ -25,8 +25,7 @@ internal sealed class DropInLoadContext : AssemblyLoadContext
 
     /// <summary>Loads an assembly by its file name; null when the drop-in has none of that name.</summary>
     /// <exception cref="PluginHostException">The file is missing or was changed.</exception>
-    public Assembly? TryLoadFile(string fileName) =>
-        TryFind(LockedFileKind.Managed, fileName, culture: null, out var package, out var file) ? LoadFile(package, file) : null;
+    public Assembly? TryLoadFile(string fileName) => TryLoadFile(fileName, asked: null);
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
@@ -44,7 +43,7 @@ internal sealed class DropInLoadContext : AssemblyLoadContext
                 : null;
         }
 
-        if (TryLoadFile($"{name}.dll") is { } assembly)
+        if (TryLoadFile($"{name}.dll", assemblyName.Version) is { } assembly)
         {
             return assembly;
         }
@@ -70,6 +69,18 @@ internal sealed class DropInLoadContext : AssemblyLoadContext
         return 0;
     }
 
+    private Assembly? TryLoadFile(string fileName, Version? asked)
+    {
+        if (!TryFind(LockedFileKind.Managed, fileName, culture: null, out var package, out var file))
+        {
+            return null;
+        }
+
+        return file.Kind == LockedFileKind.Contract
+            ? SharedContracts.GetOrLoad(_dropIn, package, fileName, asked, () => Verified(package, file), LoadFromAssemblyPath)
+            : LoadFile(package, file);
+    }
+
     private Assembly LoadFile(LockedPackage package, LockedFile file) => LoadFromAssemblyPath(Verified(package, file));
 
     private string Verified(LockedPackage package, LockedFile file)
@@ -77,7 +88,7 @@ internal sealed class DropInLoadContext : AssemblyLoadContext
         var path = _home.PathOf(package, file);
         return VerifiedFile.TryRead(_home, package, file) is not null
             ? path
-            : throw new PluginHostException($"Cannot load {package.Id} {package.Version}: there is no \"{path}\".\nRun the command again to restore it.");
+            : throw new DamagedStoreException($"Cannot load {package.Id} {package.Version}: there is no \"{path}\".");
     }
 
     /// <summary>Finds a file for this platform; one that is made for it comes before one for all.</summary>
@@ -89,7 +100,7 @@ internal sealed class DropInLoadContext : AssemblyLoadContext
         {
             foreach (var other in candidate.Files)
             {
-                if (other.Kind == kind && IsNamed(other.Path, fileName, culture)
+                if ((other.Kind == kind || (kind == LockedFileKind.Managed && other.Kind == LockedFileKind.Contract)) && IsNamed(other.Path, fileName, culture)
                     && (other.Rid == HostPlatform.Rid || (other.Rid is null && file is null)))
                 {
                     (package, file) = (candidate, other);

@@ -36,16 +36,20 @@ public sealed class DropInLoader(TwistedHome home)
         var package = dropIn.Packages[0];
         var path = Path.Combine(home.PackageFolder(package), PluginManifest.FileName);
         var json = VerifiedFile.TryReadManifest(home, package)
-            ?? throw new PluginHostException($"Cannot load {dropIn.Id} {dropIn.Version}: there is no \"{path}\".\nRun the command again to restore it.");
+            ?? throw new DamagedStoreException($"Cannot load {dropIn.Id} {dropIn.Version}: there is no \"{path}\".");
+        PluginManifest manifest;
         try
         {
-            FrameworkCheck.Check(dropIn.Id, dropIn.Version, ManifestReader.Read(json));
+            manifest = ManifestReader.Read(json);
         }
         catch (ManifestException exception)
         {
-            throw new PluginHostException($"Cannot read the manifest of {dropIn.Id} {dropIn.Version}, \"{path}\": {exception.Message}.", exception);
+            throw new PluginHostException(
+                $"Cannot read the manifest of {dropIn.Id} {dropIn.Version}, \"{path}\": {exception.Message}.\n"
+                + $"Take another version: mktap plugin update {dropIn.Id}", exception);
         }
 
-        return new LoadedDropIn(home, dropIn, new DropInLoadContext(home, dropIn));
+        FrameworkCheck.Check(dropIn.Id, dropIn.Version, manifest);
+        return new LoadedDropIn(home, dropIn, manifest, new DropInLoadContext(home, dropIn));
     }
 }

@@ -11,14 +11,18 @@ public sealed class LoadedDropIn
     private readonly TwistedHome _home;
     private readonly DropInLoadContext _context;
 
-    internal LoadedDropIn(TwistedHome home, LockedDropIn locked, DropInLoadContext context)
+    internal LoadedDropIn(TwistedHome home, LockedDropIn locked, PluginManifest manifest, DropInLoadContext context)
     {
         _home = home;
         Locked = locked;
+        Manifest = manifest;
         _context = context;
     }
 
     public LockedDropIn Locked { get; }
+
+    /// <summary>What it says of its plug-ins.</summary>
+    public PluginManifest Manifest { get; }
 
     /// <summary>Loads an assembly of the drop-in by its file name.</summary>
     /// <exception cref="PluginHostException">There is none, or it cannot be loaded.</exception>
@@ -43,7 +47,7 @@ public sealed class LoadedDropIn
         {
             foreach (var file in package.Files)
             {
-                if (file.Kind == LockedFileKind.Managed && (file.Rid is null || file.Rid == HostPlatform.Rid))
+                if (file.Kind is LockedFileKind.Managed or LockedFileKind.Contract && (file.Rid is null || file.Rid == HostPlatform.Rid))
                 {
                     LoadAssembly(Path.GetFileName(file.Path));
                 }
@@ -64,7 +68,7 @@ public sealed class LoadedDropIn
     {
         foreach (var file in Locked.Packages[0].Files)
         {
-            if (file.Kind != LockedFileKind.Managed || (file.Rid is not null && file.Rid != HostPlatform.Rid))
+            if (file.Kind is not (LockedFileKind.Managed or LockedFileKind.Contract) || (file.Rid is not null && file.Rid != HostPlatform.Rid))
             {
                 continue;
             }

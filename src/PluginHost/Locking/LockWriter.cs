@@ -54,6 +54,7 @@ public static class LockWriter
             }
 
             json.WriteEndArray();
+            json.WriteString("digest"u8, LockDigest.Of(dropIn));
             json.WriteEndObject();
         }
 

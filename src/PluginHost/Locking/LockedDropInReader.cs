@@ -32,7 +32,7 @@ internal static class LockedDropInReader
     {
         cursor.ExpectObject("a drop-in");
         var start = cursor.Position;
-        string? id = null, version = null;
+        string? id = null, version = null, digest = null;
         var stock = false;
         List<LockedPackage>? packages = null;
         while (cursor.NextMember(out var member))
@@ -51,6 +51,9 @@ internal static class LockedDropInReader
                 case "packages":
                     packages = ReadPackages(ref cursor);
                     break;
+                case "digest":
+                    digest = cursor.Text(member);
+                    break;
                 default:
                     cursor.Skip();
                     break;
@@ -64,9 +67,15 @@ internal static class LockedDropInReader
             Stock = stock,
             Packages = packages ?? throw Missing(cursor, start, $"the drop-in \"{id}\"", "packages"),
         };
-        return packages.Count > 0 && packages[0].Id == dropIn.Id && packages[0].Version == dropIn.Version
+        if (packages.Count == 0 || packages[0].Id != dropIn.Id || packages[0].Version != dropIn.Version)
+        {
+            throw cursor.FaultAt(start, $"the first package of the drop-in \"{id}\" must be \"{id}\" {version} itself");
+        }
+
+        // Locks of the first tools have none.
+        return digest is null || digest == LockDigest.Of(dropIn)
             ? dropIn
-            : throw cursor.FaultAt(start, $"the first package of the drop-in \"{id}\" must be \"{id}\" {version} itself");
+            : throw cursor.FaultAt(start, $"what it says of the drop-in \"{id}\" was changed since it was locked");
     }
 
     private static List<LockedPackage> ReadPackages(ref ManifestCursor cursor)

@@ -1,4 +1,5 @@
 using NuGet.Common;
+using NuGet.Configuration;
 using NuGet.DependencyResolver;
 using NuGet.LibraryModel;
 using NuGet.Packaging.Core;
@@ -14,15 +15,13 @@ internal sealed class DropInResolver(FeedSet feeds, IRestoreObserver observer)
 {
     /// <summary>The version that is asked for.</summary>
     /// <param name="request">The package, and which versions of it will do.</param>
-    /// <param name="only">The only feed that it may come from; null for all.</param>
     /// <param name="prerelease">True to take versions with a label also when none is asked for.</param>
     /// <param name="cancellationToken">Ends the wait for feeds.</param>
     /// <exception cref="PluginHostException">No feed has it, or it is no version.</exception>
-    public async Task<PackageIdentity> SelectAsync(DropInRequest request, Feed? only, bool prerelease, CancellationToken cancellationToken)
+    public async Task<PackageIdentity> SelectAsync(DropInRequest request, bool prerelease, CancellationToken cancellationToken)
     {
         var range = ParseRange(request);
-        var versions = only is null ? await feeds.VersionsAsync(request.Id, cancellationToken)
-            : feeds.IsMapped(only.Key, request.Id) ? await only.VersionsAsync(request.Id, cancellationToken) : [];
+        var versions = await feeds.VersionsAsync(request.Id, cancellationToken);
         var withPrerelease = prerelease || range is not null && (range.MinVersion?.IsPrerelease == true || range.MaxVersion?.IsPrerelease == true);
         NuGetVersion? best = null;
         foreach (var version in versions.OrderDescending())
@@ -51,19 +50,23 @@ internal sealed class DropInResolver(FeedSet feeds, IRestoreObserver observer)
 
     /// <summary>The drop-in's package, and then those that are private to it in the order of their ids.</summary>
     /// <exception cref="PluginHostException">A package that is needed is nowhere, or two packages need different versions of it.</exception>
-    public async Task<IReadOnlyList<ResolvedPackage>> ResolveAsync(PackageIdentity dropIn, Feed? only, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ResolvedPackage>> ResolveAsync(PackageIdentity dropIn, CancellationToken cancellationToken)
     {
-        var context = new RemoteWalkContext(feeds.Cache, feeds.Mapping, NullLogger.Instance);
+        // All feeds are one to the walker: so what a package needs is read from the feed that it is then taken from, and
+        // mapping and pins are judged in one place.
+        var context = new RemoteWalkContext(feeds.Cache, PackageSourceMapping.GetPackageSourceMapping(NullSettings.Instance), NullLogger.Instance);
         context.ProjectLibraryProviders.Add(new HostPackages());
-        foreach (var feed in feeds.All)
-        {
-            context.RemoteLibraryProviders.Add(new FeedDependencyProvider(feed, feeds));
-        }
+        context.RemoteLibraryProviders.Add(new FeedDependencyProvider(feeds));
 
         var exactly = new VersionRange(dropIn.Version, includeMinVersion: true, dropIn.Version, includeMaxVersion: true);
         var root = await new RemoteDependencyWalker(context)
             .WalkAsync(new LibraryRange(dropIn.Id, exactly, LibraryDependencyTarget.Package), AssetSelection.Framework, null, RuntimeGraph.Empty, true)
             .WaitAsync(cancellationToken);
+        if (root.Item.Key.Type == LibraryType.Unresolved)
+        {
+            throw await feeds.NowhereAsync(dropIn.Id, dropIn.Version.ToNormalizedString(), neededBy: null, cancellationToken);
+        }
+
         var graph = new DropInGraph(dropIn, root);
         await CheckEdgesAsync(graph, cancellationToken);
 
@@ -74,8 +77,7 @@ internal sealed class DropInResolver(FeedSet feeds, IRestoreObserver observer)
             {
                 var identity = new PackageIdentity(node.Item.Key.Name, node.Item.Key.Version);
                 var path = DropInGraph.PathTo(node);
-                var isDropIn = string.Equals(identity.Id, dropIn.Id, StringComparison.OrdinalIgnoreCase);
-                var feed = isDropIn && only is not null ? only : await FindAsync(identity, path, cancellationToken);
+                var feed = await FindAsync(identity, path, cancellationToken);
                 observer.Detail($"{path}: from \"{feed.Key}\"");
                 packages.Add(new ResolvedPackage(identity, feed, path));
             }
@@ -123,7 +125,7 @@ internal sealed class DropInResolver(FeedSet feeds, IRestoreObserver observer)
                     continue;
                 }
 
-                var who = $"Cannot restore {graph.DropIn.Id} {graph.DropIn.Version}: {DropInGraph.PathTo(node)} needs {id} {range?.PrettyPrint()}";
+                var who = $"Cannot restore {graph.DropIn.Id} {graph.DropIn.Version}: {(node.OuterNode is null ? "it" : DropInGraph.PathTo(node))} needs {id} {range?.PrettyPrint()}";
                 if (HostAssemblies.IsAbi(id))
                 {
                     throw new PluginHostException(

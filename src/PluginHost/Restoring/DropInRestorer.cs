@@ -16,6 +16,8 @@ namespace Twisted.PluginHost.Restoring;
 /// </remarks>
 public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IRestoreObserver observer)
 {
+    private readonly SerialObserver _observer = new(observer);
+
     /// <summary>NuGet passes over the files of a relative path without a word.</summary>
     private readonly string _folder = Path.GetFullPath(currentDirectory);
 
@@ -93,9 +95,9 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<LockedDropIn> RestoreLockedAsync(LockedDropIn dropIn, CancellationToken cancellationToken) =>
-        LockedRestore.RunAsync(dropIn, home, _folder, FeedPatience, observer, cancellationToken);
+        LockedRestore.RunAsync(dropIn, home, _folder, FeedPatience, _observer, cancellationToken);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<DropInPlan> ResolveAsync(DropInRequest request, PlanOptions options, CancellationToken cancellationToken) =>
-        PlannedRestore.PlanAsync(request, options, home, _folder, FeedPatience, observer, cancellationToken);
+        PlannedRestore.PlanAsync(request, options, home, _folder, FeedPatience, _observer, cancellationToken);
 }

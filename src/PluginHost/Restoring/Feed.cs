@@ -5,6 +5,7 @@ using NuGet.Frameworks;
 using NuGet.Packaging.Core;
 using NuGet.Protocol.Core.Types;
 using NuGet.Versioning;
+using Twisted.PluginHost.Storing;
 
 namespace Twisted.PluginHost.Restoring;
 
@@ -54,6 +55,10 @@ internal sealed class Feed(SourceRepository repository, SourceCacheContext cache
             var resource = await ResourceAsync(cancellationToken);
             await using var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
             return await resource.CopyNupkgToStreamAsync(package.Id, package.Version, file, cache, NullLogger.Instance, cancellationToken);
+        }
+        catch (Exception exception) when (WriteFailure.IsFullDisk(exception))
+        {
+            throw WriteFailure.Of($"Cannot keep {package.Id} {package.Version} from the feed \"{Key}\"", exception);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -11,25 +11,25 @@ using Twisted.PluginHost.Loading;
 
 namespace Twisted.PluginHost.Restoring;
 
-/// <summary>Lets NuGet's walker ask a feed.</summary>
-internal sealed class FeedDependencyProvider(Feed feed, FeedSet feeds) : IRemoteDependencyProvider
+/// <summary>Lets NuGet's walker ask all feeds as if they were one.</summary>
+internal sealed class FeedDependencyProvider(FeedSet feeds) : IRemoteDependencyProvider
 {
-    public bool IsHttp => feed.Source.IsHttp;
+    public bool IsHttp => false;
 
-    public PackageSource Source => feed.Source;
+    public PackageSource Source { get; } = new("all");
 
-    public SourceRepository SourceRepository => feed.Repository;
+    public SourceRepository? SourceRepository => null;
 
     public async Task<LibraryIdentity?> FindLibraryAsync(
         LibraryRange libraryRange, NuGetFramework targetFramework, SourceCacheContext cacheContext, ILogger logger, CancellationToken cancellationToken)
     {
         // Only the host has the Framework; HostPackages was asked and does not have that version.
-        if (HostAssemblies.IsAbi(libraryRange.Name) || !feeds.Allows(feed, libraryRange.Name))
+        if (HostAssemblies.IsAbi(libraryRange.Name))
         {
             return null;
         }
 
-        var versions = await feed.VersionsAsync(libraryRange.Name, cancellationToken);
+        var versions = await feeds.VersionsAsync(libraryRange.Name, cancellationToken);
         var best = versions.FindBestMatch(libraryRange.VersionRange, version => version);
         return best is null ? null : new LibraryIdentity(libraryRange.Name, best, LibraryType.Package);
     }
@@ -37,7 +37,9 @@ internal sealed class FeedDependencyProvider(Feed feed, FeedSet feeds) : IRemote
     public async Task<LibraryDependencyInfo> GetDependenciesAsync(
         LibraryIdentity libraryIdentity, NuGetFramework targetFramework, SourceCacheContext cacheContext, ILogger logger, CancellationToken cancellationToken)
     {
-        var dependencies = await feed.DependenciesAsync(new PackageIdentity(libraryIdentity.Name, libraryIdentity.Version), cancellationToken);
+        var package = new PackageIdentity(libraryIdentity.Name, libraryIdentity.Version);
+        var feed = await feeds.FindAsync(package, cancellationToken);
+        var dependencies = feed is null ? [] : await feed.DependenciesAsync(package, cancellationToken);
         return LibraryDependencyInfo.Create(
             libraryIdentity,
             targetFramework,
@@ -47,7 +49,7 @@ internal sealed class FeedDependencyProvider(Feed feed, FeedSet feeds) : IRemote
 
     public async Task<IEnumerable<NuGetVersion>> GetAllVersionsAsync(
         string id, SourceCacheContext cacheContext, ILogger logger, CancellationToken cancellationToken) =>
-        await feed.VersionsAsync(id, cancellationToken);
+        await feeds.VersionsAsync(id, cancellationToken);
 
     /// <summary>The walker does not download; the store takes packages from <see cref="Feed.DownloadAsync"/>.</summary>
     public Task<IPackageDownloader> GetPackageDownloaderAsync(

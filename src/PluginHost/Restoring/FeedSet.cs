@@ -13,6 +13,7 @@ internal sealed class FeedSet : IDisposable
     private readonly TimeSpan _patience;
     private readonly IRestoreObserver _observer;
     private readonly List<Feed> _feeds = [];
+    private (string Id, Feed Feed)? _only;
 
     private FeedSet(string folder, ISettings settings, TimeSpan patience, IRestoreObserver observer, SourcePins pins)
     {
@@ -85,7 +86,12 @@ internal sealed class FeedSet : IDisposable
         var path = isAddress ? source : Path.GetFullPath(source, _folder);
         if (isAddress || Directory.Exists(path))
         {
-            return Add(new PackageSource(path, source));
+            // What it is called stands in the lock and in messages.
+            return isAddress && new Uri(path).UserInfo.Length > 0
+                ? throw new PluginHostException(
+                    "The address of a feed may not hold a password: the lock will have it.\n"
+                    + "Write the feed into nuget.config, and give its key: dotnet nuget add source URL --name NAME --username USER --password PASSWORD")
+                : Add(new PackageSource(path, source));
         }
 
         var keys = string.Join(", ", _feeds.Select(feed => $"\"{feed.Key}\""));
@@ -98,7 +104,21 @@ internal sealed class FeedSet : IDisposable
     public Feed? Find(string key) => _feeds.Find(feed => string.Equals(feed.Key, key, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>True when package source mapping and the pins let that package come from that feed.</summary>
-    public bool Allows(Feed feed, string id) => Pins.Allow(feed.Key, id) && IsMapped(feed.Key, id);
+    public bool Allows(Feed feed, string id) => WhyNot(feed, id) is null;
+
+    /// <summary>Lets a package come from one feed alone, as the user asks.</summary>
+    /// <exception cref="SourceChangeException">It came from another one so far, and may not change.</exception>
+    public void TakeOnlyFrom(string id, Feed feed, bool mayChangeSources)
+    {
+        if (!mayChangeSources && !Pins.Allow(feed.Key, id))
+        {
+            throw new SourceChangeException(
+                $"Cannot take {id} from \"{feed.Key}\": it came from \"{Pins.Find(id)!.Source}\" so far.\n"
+                + $"If it moved to another feed, say so: mktap plugin add {id} --source \"{feed.Key}\"");
+        }
+
+        _only = (id, feed);
+    }
 
     /// <summary>True when package source mapping lets that package come from the feed of that key.</summary>
     public bool IsMapped(string key, string id) =>
@@ -131,9 +151,7 @@ internal sealed class FeedSet : IDisposable
         var answers = new List<string>();
         foreach (var feed in _feeds)
         {
-            var answer = !IsMapped(feed.Key, id) ? "package source mapping does not send it there"
-                : !Pins.Allow(feed.Key, id) ? $"not asked, because it came from \"{Pins.Find(id)!.Source}\" so far"
-                : Answer(await feed.VersionsAsync(id, cancellationToken), feed.FailureOf(id));
+            var answer = WhyNot(feed, id) ?? Answer(await feed.VersionsAsync(id, cancellationToken), feed.FailureOf(id));
             answers.Add($"{feed.Key} ({answer})");
         }
 
@@ -151,7 +169,7 @@ internal sealed class FeedSet : IDisposable
             ? $"Cannot find the package \"{id}\"{(version is null ? "" : $" {version}")}."
             : $"{neededBy}, which cannot be found.";
         var where = await AnswersAsync(id, cancellationToken);
-        if (Pins.Find(id) is { } pinned && _feeds.Exists(feed => !Pins.Allow(feed.Key, id) && IsMapped(feed.Key, id)))
+        if (_feeds.Exists(feed => !Pins.Allow(feed.Key, id) && IsMapped(feed.Key, id)))
         {
             return new SourceChangeException(
                 $"{what}\n{where}.\nIf it moved to another feed, say so: mktap plugin add {id} --source FEED");
@@ -164,6 +182,14 @@ internal sealed class FeedSet : IDisposable
     }
 
     public void Dispose() => Cache.Dispose();
+
+    /// <summary>Why a package may not come from a feed; null when it may.</summary>
+    private string? WhyNot(Feed feed, string id) =>
+        !IsMapped(feed.Key, id) ? "package source mapping does not send it there"
+        : _only is { } only && string.Equals(only.Id, id, StringComparison.OrdinalIgnoreCase)
+            ? feed == only.Feed ? null : $"not asked, because it is to come from \"{only.Feed.Key}\""
+        : Pins.Allow(feed.Key, id) ? null
+        : $"not asked, because it came from \"{Pins.Find(id)!.Source}\" so far";
 
     private static string Answer(IReadOnlyList<NuGetVersion> versions, string? failure) =>
         failure ?? (versions.Count == 0 ? "has no such package" : $"has only {string.Join(", ", versions.Order().TakeLast(5))}");

@@ -5,8 +5,22 @@ using Twisted.PluginHost.Locking;
 namespace Twisted.PluginHost.Restoring;
 
 /// <summary>Restores exactly the packages of a lock. Nothing is resolved; a package that differs is not taken.</summary>
-internal static class LockedRestore
+internal sealed class LockedRestore : IDisposable
 {
+    private readonly List<Download> _downloads = [];
+    private readonly TwistedHome _home;
+    private readonly FeedSet _feeds;
+    private readonly IRestoreObserver _observer;
+    private readonly PackageStore _store;
+
+    private LockedRestore(TwistedHome home, FeedSet feeds, IRestoreObserver observer)
+    {
+        _home = home;
+        _feeds = feeds;
+        _observer = observer;
+        _store = new PackageStore(home, feeds);
+    }
+
     public static async Task<LockedDropIn> RunAsync(
         LockedDropIn dropIn,
         TwistedHome home,
@@ -16,79 +30,149 @@ internal static class LockedRestore
         CancellationToken cancellationToken)
     {
         using var feeds = FeedSet.Load(currentDirectory, patience, observer);
-        var store = new PackageStore(home, feeds);
-        for (var i = 0; i < dropIn.Packages.Count; i++)
+        using var restore = new LockedRestore(home, feeds, observer);
+        var done = 0;
+        var ready = await AFewAtATime.RunAsync(
+            dropIn.Packages,
+            async package =>
+            {
+                observer.Progress(new RestoreProgress($"Restoring {package.Id} {package.Version}", Volatile.Read(ref done), dropIn.Packages.Count));
+                var download = await restore.PrepareAsync(package, cancellationToken);
+                Interlocked.Increment(ref done);
+                return download;
+            },
+            cancellationToken);
+        for (var i = 0; i < ready.Count; i++)
         {
-            var package = dropIn.Packages[i];
-            observer.Progress(new RestoreProgress($"Restoring {package.Id} {package.Version}", i, dropIn.Packages.Count));
-            await RestoreAsync(package, home, store, feeds, observer, cancellationToken);
+            if (Directory.Exists(ready[i].PackageFolder))
+            {
+                await restore._store.ReplaceAsync(dropIn.Packages[i], ready[i], cancellationToken);
+            }
         }
 
         observer.Progress(new RestoreProgress($"Restored {dropIn.Id} {dropIn.Version}", dropIn.Packages.Count, dropIn.Packages.Count));
         return dropIn;
     }
 
-    private static async Task RestoreAsync(
-        LockedPackage package, TwistedHome home, PackageStore store, FeedSet feeds, IRestoreObserver observer, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        var identity = new PackageIdentity(package.Id, NuGetVersion.Parse(package.Version));
-        if (feeds.Find(package.Source) is not null && !feeds.IsMapped(package.Source, package.Id))
+        foreach (var download in _downloads)
+        {
+            download.Dispose();
+        }
+    }
+
+    /// <summary>Extracts the package beside the store, unless the store has it as it should be.</summary>
+    private async Task<Download> PrepareAsync(LockedPackage package, CancellationToken cancellationToken)
+    {
+        if (_feeds.Find(package.Source) is not null && !_feeds.IsMapped(package.Source, package.Id))
         {
             throw new PluginHostException(
                 $"{package.Id} {package.Version} is locked to the feed \"{package.Source}\", and package source mapping does not send it there.\n"
                 + $"If the mapping is right, say where it comes from now: mktap plugin update {package.Id}");
         }
 
-        if (TryFindStored(package, identity, store, feeds, observer) is { } stored)
+        var identity = new PackageIdentity(package.Id, NuGetVersion.Parse(package.Version));
+        var download = new Download(_home);
+        lock (_downloads)
         {
-            using var archive = PackageContent.Open(stored);
-            store.Repair(package, archive);
+            _downloads.Add(download);
+        }
+
+        if (await TryFindStoredAsync(package, identity, cancellationToken) is { } stored)
+        {
+            await RepairAsync(package, stored, download, cancellationToken);
+            return download;
+        }
+
+        var feed = await DownloadAsync(package, identity, download.Path, cancellationToken);
+        using var archive = PackageContent.Open(download.Path);
+        await _store.VerifySignatureAsync(archive, identity, feed, download, cancellationToken);
+        StoredPackage.ExpectFiles(package, archive);
+        await _store.ExtractAsync(archive, download.Path, package, feed.Key, download, cancellationToken);
+        return download;
+    }
+
+    /// <summary>Extracts a stored package anew when any of its files is not as it should be.</summary>
+    private async Task RepairAsync(LockedPackage package, string stored, Download download, CancellationToken cancellationToken)
+    {
+        using var archive = PackageContent.Open(stored);
+        var faults = StoredPackage.FaultsOf(_home, package, archive);
+        if (faults.Count == 0)
+        {
+            _observer.Detail($"The store has {package.Id} {package.Version}");
             return;
         }
 
-        using var download = new Download(home);
-        var feed = await DownloadAsync(package, identity, download.Path, feeds, observer, cancellationToken);
-        await store.AddAsync(identity, download.Path, feed, cancellationToken);
-        using var downloaded = PackageContent.Open(download.Path);
-        store.Repair(package, downloaded);
+        foreach (var path in faults)
+        {
+            var text = $"\"{path}\" of {package.Id} {package.Version} {(File.Exists(path) ? "was changed since it was restored" : "was missing")}; it is put right.";
+            if (File.Exists(path))
+            {
+                _observer.Problem(text);
+            }
+            else
+            {
+                _observer.Detail(text);
+            }
+        }
+
+        var source = _store.SourceOf(archive.GetIdentity()) ?? package.Source;
+        await _store.ExtractAsync(archive, stored, package, source, download, cancellationToken);
     }
 
     /// <summary>The package in the store, if it is the locked one and did not come from another feed than the lock says.</summary>
-    private static string? TryFindStored(LockedPackage package, PackageIdentity identity, PackageStore store, FeedSet feeds, IRestoreObserver observer)
+    private async Task<string?> TryFindStoredAsync(LockedPackage package, PackageIdentity identity, CancellationToken cancellationToken)
     {
-        if (store.TryFindPackage(identity) is not { } stored)
+        var who = $"{package.Id} {package.Version}";
+        if (_store.TryFindPackage(identity) is not { } stored)
         {
-            observer.Detail($"The store has no {package.Id} {package.Version}");
+            _observer.Detail($"The store has no {who}");
             return null;
         }
 
         if (PackageStore.TryHashOf(stored) != package.Sha512)
         {
-            observer.Detail($"The store's {package.Id} {package.Version} is not the locked one");
+            _observer.Problem($"\"{stored}\" is not the {who} that was locked; it is restored anew.");
             return null;
         }
 
-        // An address that no feed has any more says nothing; the hash then has to do.
-        var address = store.SourceOf(identity);
-        if (feeds.All.FirstOrDefault(feed => feed.Source.Source == address) is { } feed
-            && feeds.Find(package.Source) is { } pinned && pinned != feed)
+        // Where it came from may be unreadable, and is then put right like any other file.
+        if (_store.SourceOf(identity) is not { } source || string.Equals(source, package.Source, StringComparison.OrdinalIgnoreCase))
         {
-            observer.Detail($"The store's {package.Id} {package.Version} came from \"{feed.Key}\" and not from \"{package.Source}\"");
-            return null;
+            return stored;
         }
 
-        observer.Detail($"The store has {package.Id} {package.Version}");
-        return stored;
+        if (_feeds.Find(package.Source) is not { } pinned)
+        {
+            if (!_feeds.IsMapped(source, package.Id))
+            {
+                _observer.Detail($"The store's {who} came from \"{source}\", where package source mapping does not send it");
+                return null;
+            }
+
+            _observer.Detail($"The store's {who} came from \"{source}\"; there is no feed \"{package.Source}\" here");
+            return stored;
+        }
+
+        await pinned.VersionsAsync(package.Id, cancellationToken);
+        if (pinned.FailureOf(package.Id) is not null)
+        {
+            _observer.Detail($"The store's {who} came from \"{source}\", and \"{package.Source}\" cannot be asked; its bytes are those that were locked");
+            return stored;
+        }
+
+        _observer.Detail($"The store's {who} came from \"{source}\" and not from \"{package.Source}\", which is asked");
+        return null;
     }
 
     /// <summary>Asks the feed that the lock names, and then the others that may give the package.</summary>
     /// <remarks>When the named feed does not answer, or is not configured on this machine, another with the very same bytes will do.</remarks>
-    private static async Task<Feed> DownloadAsync(
-        LockedPackage package, PackageIdentity identity, string download, FeedSet feeds, IRestoreObserver observer, CancellationToken cancellationToken)
+    private async Task<Feed> DownloadAsync(LockedPackage package, PackageIdentity identity, string download, CancellationToken cancellationToken)
     {
-        foreach (var feed in feeds.All.OrderBy(feed => !IsNamed(feed)))
+        foreach (var feed in _feeds.All.OrderBy(feed => !IsNamed(feed)))
         {
-            if (!feeds.Allows(feed, package.Id)
+            if (!_feeds.Allows(feed, package.Id)
                 || !(await feed.VersionsAsync(package.Id, cancellationToken)).Contains(identity.Version)
                 || !await feed.DownloadAsync(identity, download, cancellationToken))
             {
@@ -98,7 +182,7 @@ internal static class LockedRestore
             var hash = PackageContent.HashOf(download, $"{package.Id} {package.Version} of the feed \"{feed.Key}\"");
             if (hash == package.Sha512)
             {
-                observer.Detail($"Took {package.Id} {package.Version} from \"{feed.Key}\"{(IsNamed(feed) ? "" : $", which has the very bytes that came from \"{package.Source}\"")}");
+                _observer.Detail($"Took {package.Id} {package.Version} from \"{feed.Key}\"{(IsNamed(feed) ? "" : $", which has the very bytes that came from \"{package.Source}\"")}");
                 return feed;
             }
 
@@ -108,10 +192,10 @@ internal static class LockedRestore
                 throw new PluginHostException($"{refused}\nWhoever changed a package after it was published has to explain; to take it nevertheless: mktap plugin update {package.Id}");
             }
 
-            observer.Problem(refused);
+            _observer.Problem(refused);
         }
 
-        throw await feeds.NowhereAsync(package.Id, package.Version, neededBy: null, cancellationToken);
+        throw await _feeds.NowhereAsync(package.Id, package.Version, neededBy: null, cancellationToken);
 
         bool IsNamed(Feed feed) => string.Equals(feed.Key, package.Source, StringComparison.OrdinalIgnoreCase);
     }

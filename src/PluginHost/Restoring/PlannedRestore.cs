@@ -11,7 +11,8 @@ internal sealed class PlannedRestore : IDisposable
     private readonly IRestoreObserver _observer;
     private readonly FeedSet _feeds;
     private readonly PackageStore _store;
-    private readonly List<StagedPackage> _staged = [];
+    private readonly List<Download> _downloads = [];
+    private IReadOnlyList<StagedPackage> _staged = [];
 
     private PlannedRestore(TwistedHome home, FeedSet feeds, IRestoreObserver observer)
     {
@@ -25,7 +26,10 @@ internal sealed class PlannedRestore : IDisposable
         DropInRequest request, PlanOptions options, TwistedHome home, string folder, TimeSpan patience, IRestoreObserver observer, CancellationToken cancellationToken)
     {
         var pins = new SourcePins(options.Known);
-        var feeds = FeedSet.Load(folder, patience, observer, options.MayChangeSources ? SourcePins.None : pins);
+
+        // Who names a feed means that one, wherever the drop-in itself came from so far; the plan tells of the change.
+        var enforced = options.MayChangeSources ? SourcePins.None : options.Source is null ? pins : new SourcePins(options.Known, except: request.Id);
+        var feeds = FeedSet.Load(folder, patience, observer, enforced);
         var restore = new PlannedRestore(home, feeds, observer);
         try
         {
@@ -42,14 +46,12 @@ internal sealed class PlannedRestore : IDisposable
     {
         foreach (var package in _staged)
         {
-            using var archive = PackageContent.Open(package.Download.Path);
-            await _store.AddAsync(package.Identity, package.Download.Path, package.Feed, cancellationToken);
-            _store.Repair(package.Locked, archive);
+            await _store.AddAsync(package.Locked, package.Download, package.Feed.Key, cancellationToken);
         }
 
         if (scope is null)
         {
-            OneOffLock.Write(_home, dropIn);
+            await OneOffLock.WriteAsync(_home, dropIn, cancellationToken);
         }
         else if (await StoredLock.AddAsync(_home, scope, dropIn, cancellationToken) is { } fault)
         {
@@ -61,9 +63,9 @@ internal sealed class PlannedRestore : IDisposable
 
     public void Dispose()
     {
-        foreach (var package in _staged)
+        foreach (var download in _downloads)
         {
-            package.Download.Dispose();
+            download.Dispose();
         }
 
         _feeds.Dispose();
@@ -71,58 +73,78 @@ internal sealed class PlannedRestore : IDisposable
 
     private async Task<DropInPlan> PlanAsync(DropInRequest request, PlanOptions options, SourcePins pins, CancellationToken cancellationToken)
     {
-        var only = options.Source is null ? null : _feeds.Require(options.Source);
-        var resolver = new DropInResolver(_feeds, _observer);
-        _observer.Progress(new RestoreProgress($"Looking for {request}", 0, 0));
-        var dropIn = await resolver.SelectAsync(request, only, options.Prerelease, cancellationToken);
-        var resolved = await resolver.ResolveAsync(dropIn, only, cancellationToken);
-        foreach (var package in resolved)
+        if (options.Source is not null)
         {
-            _observer.Progress(new RestoreProgress(
-                $"Restoring {package.Identity.Id} {package.Identity.Version} from {package.Feed.Key}", _staged.Count, resolved.Count));
-            await StageAsync(package, isDropIn: _staged.Count == 0, cancellationToken);
+            _feeds.TakeOnlyFrom(request.Id, _feeds.Require(options.Source), options.MayChangeSources);
         }
 
-        using var archive = PackageContent.Open(_staged[0].Download.Path);
-        var own = _staged[0].Locked;
+        var resolver = new DropInResolver(_feeds, _observer);
+        _observer.Progress(new RestoreProgress($"Looking for {request}", 0, 0));
+        var dropIn = await resolver.SelectAsync(request, options.Prerelease, cancellationToken);
+        var resolved = await resolver.ResolveAsync(dropIn, cancellationToken);
+        var done = 0;
+        _staged = await AFewAtATime.RunAsync(
+            resolved,
+            async package =>
+            {
+                _observer.Progress(new RestoreProgress(
+                    $"Restoring {package.Identity.Id} {package.Identity.Version} from {package.Feed.Key}", Volatile.Read(ref done), resolved.Count));
+                var staged = await StageAsync(package, isDropIn: package == resolved[0], cancellationToken);
+                Interlocked.Increment(ref done);
+                return staged;
+            },
+            cancellationToken);
+        var own = _staged[0];
         return new DropInPlan(this)
         {
-            Locked = new LockedDropIn { Id = own.Id, Version = own.Version, Stock = options.Stock, Packages = [.. _staged.Select(package => package.Locked)] },
-            Manifest = PackageContent.ReadManifest(archive),
-            Authors = archive.NuspecReader.GetAuthors() ?? "",
-            Description = archive.NuspecReader.GetDescription() ?? "",
-            Previous = options.Known.FirstOrDefault(known => string.Equals(known.Id, own.Id, StringComparison.OrdinalIgnoreCase)),
+            Locked = new LockedDropIn
+            {
+                Id = own.Locked.Id, Version = own.Locked.Version, Stock = options.Stock, Packages = [.. _staged.Select(package => package.Locked)],
+            },
+            Manifest = own.Manifest!,
+            Authors = own.Authors,
+            Description = own.Description,
+            Previous = options.Known.FirstOrDefault(known => string.Equals(known.Id, own.Locked.Id, StringComparison.OrdinalIgnoreCase)),
             Changes = [.. _staged.SelectMany(package => Changes(package.Locked, pins.Find(package.Locked.Id)))],
         };
     }
 
-    private async Task StageAsync(ResolvedPackage package, bool isDropIn, CancellationToken cancellationToken)
+    private async Task<StagedPackage> StageAsync(ResolvedPackage package, bool isDropIn, CancellationToken cancellationToken)
     {
         var download = new Download(_home);
-        try
+        lock (_downloads)
         {
-            if (!await package.Feed.DownloadAsync(package.Identity, download.Path, cancellationToken))
-            {
-                throw new PluginHostException($"The feed \"{package.Feed.Key}\" lists {package.Identity.Id} {package.Identity.Version}, but does not give it out.");
-            }
-
-            using var archive = PackageContent.Open(download.Path, $"{package.Identity.Id} {package.Identity.Version} of the feed \"{package.Feed.Key}\"");
-            PackageContent.ExpectIdentity(archive, package);
-            await _store.VerifySignatureAsync(archive, package, download, cancellationToken);
-            var locked = PackageContent.Lock(archive, package.Feed.Key, isDropIn);
-            PackageChecks.CheckFramework(archive, locked, package.Path);
-            if (isDropIn)
-            {
-                PackageChecks.CheckDropIn(archive, PackageContent.ReadManifest(archive), locked);
-            }
-
-            _staged.Add(new StagedPackage(package.Identity, package.Feed, download, locked));
+            _downloads.Add(download);
         }
-        catch
+
+        var who = $"{package.Identity.Id} {package.Identity.Version}";
+        if (!await package.Feed.DownloadAsync(package.Identity, download.Path, cancellationToken))
         {
-            download.Dispose();
-            throw;
+            throw new PluginHostException(
+                $"The feed \"{package.Feed.Key}\" lists {who}, but does not give it out.\nTake another version: mktap plugin search {package.Identity.Id}");
         }
+
+        using var archive = PackageContent.Open(download.Path, $"{who} of the feed \"{package.Feed.Key}\"");
+        PackageContent.ExpectIdentity(archive, package);
+        await _store.VerifySignatureAsync(archive, package.Identity, package.Feed, download, cancellationToken);
+        var manifest = isDropIn ? PackageContent.ReadManifest(archive) : PackageContent.TryReadManifest(archive);
+        var locked = await PackageContent.LockAsync(archive, package.Feed.Key, manifest, isDropIn, cancellationToken);
+        PackageChecks.CheckFramework(archive, locked, package.Path);
+        if (isDropIn)
+        {
+            PackageChecks.CheckDropIn(archive, manifest!, locked);
+        }
+
+        await _store.ExtractAsync(archive, download.Path, locked, package.Feed.Key, download, cancellationToken);
+        return new StagedPackage
+        {
+            Feed = package.Feed,
+            Download = download,
+            Locked = locked,
+            Manifest = manifest,
+            Authors = archive.NuspecReader.GetAuthors() ?? "",
+            Description = archive.NuspecReader.GetDescription() ?? "",
+        };
     }
 
     private static IEnumerable<OriginChange> Changes(LockedPackage package, LockedPackage? before)

@@ -17,5 +17,6 @@ internal sealed class SilentObserver : IRestoreObserver
 
     public void Detail(string text)
     {
+        // Nobody asked how a search goes.
     }
 }

@@ -44,9 +44,11 @@ internal static class OneOffLock
             .OfType<LockedDropIn>(),
     ];
 
+    /// <summary>Safe between processes.</summary>
     /// <exception cref="PluginHostException">It cannot be written.</exception>
-    public static void Write(TwistedHome home, LockedDropIn dropIn)
+    public static async Task WriteAsync(TwistedHome home, LockedDropIn dropIn, CancellationToken cancellationToken)
     {
+        using var guard = await StoreGuard.EnterAsync(home, cancellationToken);
         var path = PathOf(home, dropIn.Id, dropIn.Version);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         WholeFile.Replace(path, LockWriter.Write([dropIn]));

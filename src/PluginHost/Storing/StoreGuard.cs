@@ -8,6 +8,9 @@ internal sealed class StoreGuard : IDisposable
     /// <summary>Nobody holds it for longer than it takes to write a small file, so that this is a disk that hangs.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>EROFS, which does not go away by waiting.</summary>
+    private const int ReadOnlyFileSystem = 30;
+
     private readonly FileStream _file;
 
     private StoreGuard(FileStream file) => _file = file;
@@ -25,6 +28,10 @@ internal sealed class StoreGuard : IDisposable
                 return new StoreGuard(new FileStream(home.GuardFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
             }
             catch (UnauthorizedAccessException exception)
+            {
+                throw NotWritable(home, exception);
+            }
+            catch (IOException exception) when (WriteFailure.IsFullDisk(exception) || IsReadOnly(exception))
             {
                 throw NotWritable(home, exception);
             }
@@ -54,6 +61,8 @@ internal sealed class StoreGuard : IDisposable
         }
     }
 
+    private static bool IsReadOnly(IOException exception) => !OperatingSystem.IsWindows() && exception.HResult == ReadOnlyFileSystem;
+
     private static PluginHostException NotWritable(TwistedHome home, Exception exception) =>
-        new($"Cannot write to the store \"{home.Root}\": {exception.Message}\nSet {TwistedHome.Variable} to a folder that may be written to.", exception);
+        WriteFailure.Of($"Cannot write to the store \"{home.Root}\"", exception);
 }

@@ -21,9 +21,7 @@ internal static class VerifiedFile
 
         return Sha256.Hex(bytes) == file.Sha256
             ? bytes
-            : throw new PluginHostException(
-                $"Cannot use {package.Id} {package.Version}: \"{path}\" was changed since it was restored.\n"
-                + $"Delete the folder \"{home.PackageFolder(package)}\"; the package is then restored again.");
+            : throw new DamagedStoreException($"Cannot use {package.Id} {package.Version}: \"{path}\" was changed since it was restored.");
     }
 
     /// <summary>The plug-ins manifest of a drop-in's own package; null when it is not there.</summary>
@@ -38,6 +36,7 @@ internal static class VerifiedFile
             }
         }
 
-        throw new PluginHostException($"Cannot use {package.Id} {package.Version}: its lock lists no {PluginManifest.FileName}.");
+        throw new PluginHostException(
+            $"Cannot use {package.Id} {package.Version}: its lock lists no {PluginManifest.FileName}.\nTo have it locked anew: mktap plugin update {package.Id}");
     }
 }

@@ -42,13 +42,17 @@ internal static class WholeFile
     }
 
     /// <summary>Puts a new file in the place of the old one, which survives any failure. The folder exists.</summary>
+    /// <remarks>
+    /// The caller holds the <see cref="StoreGuard"/>. So the new file can have the same name each time until it is whole, and what
+    /// a process left that was killed is gone with the next change.
+    /// </remarks>
     /// <exception cref="PluginHostException">It cannot be written.</exception>
     public static void Replace(string path, byte[] bytes)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        var temporary = $"{path}.tmp";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 stream.Write(bytes);
                 stream.Flush(flushToDisk: true);
@@ -59,7 +63,7 @@ internal static class WholeFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             File.Delete(temporary);
-            throw new PluginHostException($"Cannot write \"{path}\": {exception.Message}", exception);
+            throw WriteFailure.Of($"Cannot write \"{path}\"", exception);
         }
     }
 }

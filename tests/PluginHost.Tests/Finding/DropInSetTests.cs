@@ -34,7 +34,7 @@ public sealed class DropInSetTests : IDisposable
         Directory.CreateDirectory(_sandbox.Home.Root);
         File.WriteAllText(_sandbox.User.SetFile, json);
         Assert.Equal(
-            $"Cannot read the set of drop-ins \"{_sandbox.User.SetFile}\": {fault}.",
+            $"Cannot read the set of drop-ins \"{_sandbox.User.SetFile}\": {fault}.\nMend it in an editor, and see what it comes to: mktap plugin list",
             Assert.Throws<PluginHostException>(() => DropInSet.Read(_sandbox.User)).Message);
     }
 

@@ -73,7 +73,7 @@ public sealed class PluginDirectoryTests : IDisposable
         Assert.Equal(["goodbye", "qotd"], directory.Plugins.Select(plugin => plugin.Entry.TapName));
         Assert.Equal(
             $"Cannot use HelloPlugin 1.0.0: \"{path}\" was changed since it was restored.\n"
-            + $"Delete the folder \"{Path.GetDirectoryName(path)}\"; the package is then restored again.",
+            + "Restore what was locked: mktap plugin restore",
             Assert.Single(directory.Problems).ToString());
     }
 
@@ -92,7 +92,8 @@ public sealed class PluginDirectoryTests : IDisposable
         var directory = Open();
         Assert.Single(directory.FindTaps("qotd"));
         Assert.Equal(
-            $"Cannot read the manifest of HelloPlugin 1.0.0, \"{path}\": line 1: schema 9 is newer than 1, the newest that this version reads; update mktap and twistd.",
+            $"Cannot read the manifest of HelloPlugin 1.0.0, \"{path}\": line 1: schema 9 is newer than 1, the newest that this version reads; update mktap and twistd.\n"
+            + "Take another version: mktap plugin update HelloPlugin",
             Assert.Single(directory.Problems).ToString());
     }
 
@@ -106,22 +107,24 @@ public sealed class PluginDirectoryTests : IDisposable
         Assert.Single(directory.FindTaps("qotd"));
         Assert.Equal(
             [
-                $"Cannot read the lock \"{_sandbox.User.LockFile}\": line 1: the file ends in the middle; it was cut off.\nIt is written anew when a drop-in is restored.",
-                $"Cannot read the set of drop-ins \"{_sandbox.User.SetFile}\": line 1: the file ends in the middle; it was cut off.",
+                $"Cannot read the lock \"{_sandbox.User.LockFile}\": line 1: the file ends in the middle; it was cut off.\nTo have it written anew: mktap plugin update",
+                $"Cannot read the set of drop-ins \"{_sandbox.User.SetFile}\": line 1: the file ends in the middle; it was cut off.\nMend it in an editor, and see what it comes to: mktap plugin list",
             ],
             directory.Problems.Select(problem => problem.Text));
     }
 
     [Fact]
-    public async Task Of_two_plug_ins_with_one_tap_name_the_user_s_wins_and_the_other_is_named()
+    public async Task Of_two_plug_ins_with_one_tap_name_the_user_s_wins_and_the_other_is_hidden()
     {
         new TestPackage("MyQuotes", "3.0.0")
-            .WithFile(PluginManifest.FileName, Fixtures.Manifest(Fixtures.Framework, Fixtures.Tap("qotd", "My.Tap", "My.dll")))
+            .WithFile("lib/net10.0/HelloPlugin.dll", File.ReadAllBytes(Fixtures.PluginFile("HelloPlugin", "HelloPlugin.dll")))
+            .WithFile(PluginManifest.FileName, Fixtures.Manifest(Fixtures.Framework, Fixtures.Tap("qotd", "HelloPlugin.HelloTap", "HelloPlugin.dll")))
             .PackInto(_sandbox.Feed);
         await _sandbox.AddAsync("MyQuotes");
         var directory = Open();
         Assert.Equal("MyQuotes", directory.FindTaps("qotd").Single().DropInId);
-        Assert.Equal("The plug-in \"qotd\" of TwistedQuotes 0.1.0 is hidden by that of MyQuotes 3.0.0.", Assert.Single(directory.Problems).Text);
+        Assert.Equal("TwistedQuotes", Assert.Single(directory.Hidden).DropInId);
+        Assert.Empty(directory.Problems);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class LockTests
     [InlineData("plugins.json", "a/../../b", "line 27: \"a/../../b\" is no path inside a package")]
     [InlineData("plugins.json", "a//b", "line 27: \"a//b\" is no path inside a package")]
     [InlineData("plugins.json", "C:b", "line 27: \"C:b\" is no path inside a package")]
-    [InlineData("\"native\"", "\"naive\"", "line 23: \"naive\" is no kind of file; there are managed, native, resource and manifest")]
+    [InlineData("\"native\"", "\"naive\"", "line 23: \"naive\" is no kind of file; there are managed, contract, native, resource and manifest")]
     public void A_lock_with_a_bad_word_is_refused(string word, string replacement, string message)
     {
         var json = Encoding.UTF8.GetString(LockWriter.Write([Quotes])).Replace(word, replacement, StringComparison.Ordinal);

@@ -31,8 +31,8 @@ public sealed class ResolvingRestoreTests : IDisposable
         Assert.Equal(LockWriter.Write([locked]), LockWriter.Write(StoredLock.Read(_sandbox.User)));
         Assert.Empty(_sandbox.Problems);
         Assert.Equal(
-            ["Looking for helloplugin 0/0", "Restoring helloplugin 1.0.0 from folder 0/2", "Restoring Greetings 1.0.0 from folder 1/2", "Restored HelloPlugin 1.0.0 2/2"],
-            _sandbox.Steps.Select(step => $"{step.Text} {step.Done}/{step.Total}"));
+            ["Looking for helloplugin of 0", "Restoring helloplugin 1.0.0 from folder of 2", "Restoring Greetings 1.0.0 from folder of 2", "Restored HelloPlugin 1.0.0 of 2"],
+            _sandbox.Steps.Select(step => $"{step.Text} of {step.Total}"));
         Assert.Empty(Directory.EnumerateFiles(_sandbox.Home.Packages));
     }
 
@@ -78,7 +78,7 @@ public sealed class ResolvingRestoreTests : IDisposable
     [Fact]
     public async Task A_version_that_no_feed_has_is_an_error_with_the_versions_that_there_are() =>
         Assert.Equal(
-            "Cannot find the package \"HelloPlugin\" 3.0.0.\nLooked in folder (has only 1.0.0)." + Remedy,
+            "Cannot find the package \"HelloPlugin\" 3.0.0.\nLooked in folder (has only 1.0.0).\nSee what there is: mktap plugin search HelloPlugin",
             await _sandbox.RestoreErrorAsync("HelloPlugin", "3.0.0"));
 
     [Fact]
@@ -88,7 +88,8 @@ public sealed class ResolvingRestoreTests : IDisposable
         File.Delete(Path.Combine(_sandbox.Feed, "Greetings.1.0.0.nupkg"));
         File.Delete(Path.Combine(_sandbox.Feed, "Greetings.2.0.0.nupkg"));
         Assert.Equal(
-            "HelloPlugin 1.0.0 needs Greetings (>= 1.0.0), which cannot be found.\nLooked in folder (has only 0.5.0)." + Remedy,
+            "Cannot restore HelloPlugin 1.0.0: it needs Greetings (>= 1.0.0), which cannot be found.\nLooked in folder (has only 0.5.0).\n"
+            + "See what there is: mktap plugin search Greetings",
             await _sandbox.RestoreErrorAsync("HelloPlugin"));
         Assert.False(File.Exists(_sandbox.User.LockFile));
     }
@@ -191,7 +192,8 @@ public sealed class ResolvingRestoreTests : IDisposable
     {
         Fixtures.Hello().WithFile(PluginManifest.FileName, "{ \"schema\": 1 }"u8.ToArray()).PackInto(_sandbox.Feed);
         Assert.Equal(
-            "Cannot read the manifest of HelloPlugin 1.0.0, \"plugins.json\" in the package: \"framework\" is missing.",
+            "Cannot read the manifest of HelloPlugin 1.0.0, \"plugins.json\" in the package: \"framework\" is missing.\n"
+            + "Its author has to build it anew; until then, take another version: mktap plugin search HelloPlugin",
             await _sandbox.RestoreErrorAsync("HelloPlugin"));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_sandbox.Home.Packages));
     }
@@ -201,7 +203,7 @@ public sealed class ResolvingRestoreTests : IDisposable
     {
         Fixtures.Hello().WithFile(PluginManifest.FileName, Fixtures.Manifest("[7.0.0, 8.0.0)")).PackInto(_sandbox.Feed);
         Assert.Equal(
-            $"HelloPlugin 1.0.0 was built for Twisted.Framework [7.0.0, 8.0.0), and this host has {HostVersion.Text}.\nTake another version of HelloPlugin, or of mktap and twistd.",
+            $"HelloPlugin 1.0.0 was built for Twisted.Framework [7.0.0, 8.0.0), and this host has {HostVersion.Text}.\nTake another version of HelloPlugin, or of mktap and twistd: mktap plugin search HelloPlugin",
             await _sandbox.RestoreErrorAsync("HelloPlugin"));
     }
 
@@ -212,7 +214,8 @@ public sealed class ResolvingRestoreTests : IDisposable
         new TestPackage("Middle", "1.0.0").WithDependency("Twisted.Framework", "7.0.0").PackInto(_sandbox.Feed);
         Fixtures.Hello("5.0.0").WithDependency("Middle", "1.0.0").PackInto(_sandbox.Feed);
         Assert.Equal(
-            $"Middle 1.0.0 needs Twisted.Framework (>= 7.0.0), and this host has {HostVersion.Text}.\nTake another version of Middle, or of mktap and twistd.",
+            $"Cannot restore HelloPlugin 5.0.0: HelloPlugin 5.0.0 -> Middle 1.0.0 needs Twisted.Framework (>= 7.0.0), and this host has {HostVersion.Text}.\n"
+            + "Take another version of Middle, or of mktap and twistd: mktap plugin search HelloPlugin",
             await _sandbox.RestoreErrorAsync("HelloPlugin"));
     }
 
@@ -236,8 +239,9 @@ public sealed class ResolvingRestoreTests : IDisposable
         new TestPackage("Right", "1.0.0").WithDependency("Greetings", "[2.0.0]").PackInto(_sandbox.Feed);
         Plugin("Both").WithDependency("Left", "1.0.0").WithDependency("Right", "1.0.0").PackInto(_sandbox.Feed);
         Assert.Equal(
-            "Cannot restore Both 1.0.0: its packages need different versions of Greetings:\n"
-            + "Both 1.0.0 -> Left 1.0.0 -> Greetings (= 1.0.0), and Both 1.0.0 -> Right 1.0.0 -> Greetings (= 2.0.0).",
+            "Cannot restore Both 1.0.0: its packages need different versions of Greetings,\n"
+            + "Both 1.0.0 -> Left 1.0.0 -> Greetings (= 1.0.0), and Both 1.0.0 -> Right 1.0.0 -> Greetings (= 2.0.0). Its author has to make them agree.\n"
+            + "Until then, take another version: mktap plugin search Both",
             await _sandbox.RestoreErrorAsync("Both"));
     }
 
@@ -247,7 +251,9 @@ public sealed class ResolvingRestoreTests : IDisposable
         new TestPackage("Left", "1.0.0").WithDependency("Greetings", "[1.0.0]").PackInto(_sandbox.Feed);
         Plugin("Both").WithDependency("Left", "1.0.0").WithDependency("Greetings", "2.0.0").PackInto(_sandbox.Feed);
         Assert.Equal(
-            "Left 1.0.0 needs Greetings (= 1.0.0), but other packages of the drop-in lead to Greetings 2.0.0.\nIts author has to make them agree.",
+            "Cannot restore Both 1.0.0: Both 1.0.0 -> Left 1.0.0 needs Greetings (= 1.0.0),\n"
+            + "but Both 1.0.0 -> Greetings 2.0.0 is nearer. Its author has to make them agree.\n"
+            + "Until then, take another version: mktap plugin search Both",
             await _sandbox.RestoreErrorAsync("Both"));
     }
 
@@ -257,7 +263,8 @@ public sealed class ResolvingRestoreTests : IDisposable
         new TestPackage("Left", "1.0.0").WithDependency("Both", "1.0.0").PackInto(_sandbox.Feed);
         Plugin("Both").WithDependency("Left", "1.0.0").PackInto(_sandbox.Feed);
         Assert.Equal(
-            "Cannot restore Both 1.0.0: its packages need each other in a circle, Both 1.0.0 -> Left 1.0.0 -> Both (>= 1.0.0).",
+            "Cannot restore Both 1.0.0: its packages need each other in a circle, Both 1.0.0 -> Left 1.0.0 -> Both (>= 1.0.0).\n"
+            + "Its author has to break it; until then, take another version: mktap plugin search Both",
             await _sandbox.RestoreErrorAsync("Both"));
     }
 

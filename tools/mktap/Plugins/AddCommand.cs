@@ -48,7 +48,7 @@ internal sealed class AddCommand : IPluginCommand
         Planning.ExpectFreeNames(context, scope, plan);
         var changes = Planning.Changes(plan, known);
         context.Terminal.Write(PlanScreen.Of(plan, changes, scope.SetFile));
-        if (!IsTrusted(context.Terminal, plan, changes, parsed.Has(PlanOptionEntries.Yes.Name)))
+        if (!IsTrusted(context.Terminal, plan, changes, parsed))
         {
             return ExitCode.Failure;
         }
@@ -95,9 +95,9 @@ internal sealed class AddCommand : IPluginCommand
         return ExitCode.Success;
     }
 
-    private static bool IsTrusted(Terminal terminal, DropInPlan plan, IReadOnlyList<string> changes, bool yes)
+    private static bool IsTrusted(Terminal terminal, DropInPlan plan, IReadOnlyList<string> changes, ParsedOptions parsed)
     {
-        if (yes || (changes.Count == 0 && (plan.Previous is not null || !Terminal.IsInteractive)))
+        if (parsed.Has(PlanOptionEntries.Yes.Name) || (changes.Count == 0 && (plan.Previous is not null || !Terminal.IsInteractive)))
         {
             return true;
         }
@@ -105,7 +105,7 @@ internal sealed class AddCommand : IPluginCommand
         if (!Terminal.IsInteractive)
         {
             terminal.Error(
-                $"{plan.Locked.Id} {plan.Locked.Version} is not added: {string.Join(", and ", changes)}.\nIf that is right, say so with --yes.");
+                $"{plan.Locked.Id} {plan.Locked.Version} is not added: {string.Join(", and ", changes)}.\nIf that is right, say so: mktap plugin add {parsed["id[@version]"]}{Planning.OptionWords(parsed)} --yes");
             return false;
         }
 

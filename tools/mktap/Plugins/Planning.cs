@@ -53,6 +53,18 @@ internal static class Planning
         return changes;
     }
 
+    /// <summary>The options of a command line, with a space in front, for a command that does the same again.</summary>
+    public static string OptionWords(ParsedOptions parsed)
+    {
+        var options = new[] { PlanOptionEntries.Source, PlanOptionEntries.Prerelease, ScopeOptions.Project, ScopeOptions.User };
+        return string.Concat(options.Where(option => parsed.Has(option.Name)).Select(option => parsed[option.Name] switch
+        {
+            null => $" --{option.Name}",
+            var value when value.Contains(' ', StringComparison.Ordinal) => $" --{option.Name} \"{value}\"",
+            var value => $" --{option.Name} {value}",
+        }));
+    }
+
     /// <summary>Refuses a drop-in with a command that another one of its set, the catalogue, or mktap itself has.</summary>
     /// <exception cref="PluginHostException">There is one; the message names it, and what can be done.</exception>
     public static void ExpectFreeNames(PluginContext context, DropInScope scope, DropInPlan plan)
@@ -60,11 +72,11 @@ internal static class Planning
         var others = PluginDirectory.Open(context.Home, [scope]);
         foreach (var name in plan.Manifest.Plugins.Select(entry => entry.TapName).OfType<string>())
         {
-            var refused = $"{plan.Locked.Id} {plan.Locked.Version} cannot be added: its command \"{name}\"";
+            var refused = $"{plan.Locked.Id} {plan.Locked.Version} is refused: its command \"{name}\"";
             var once = $"Use it once: mktap --package {plan.Locked.Id} {name}";
             if (name == KnownPlugins.ReservedName)
             {
-                throw new PluginHostException($"{refused} is mktap's own.\n{once}");
+                throw new PluginHostException($"{refused} is mktap's own.\nIts author has to give it another name.");
             }
 
             if (others.Plugins.Concat(others.Hidden).FirstOrDefault(other => other.Entry.TapName == name && !Ids.AreSame(other.DropInId, plan.Locked.Id)) is { } taken)

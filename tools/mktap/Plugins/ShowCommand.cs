@@ -80,10 +80,14 @@ internal sealed class ShowCommand : IPluginCommand
         var terminal = context.Terminal;
         var own = locked?.Packages[0];
         var isComplete = locked is not null && new DropInLoader(context.Home).IsComplete(locked);
+        var state = isComplete ? "restored"
+            : locked is not null ? "not restored yet; to do so: mktap plugin restore"
+            : setFile.Length > 0 ? $"not restored yet; to do so: mktap plugin update {heading}"
+            : "not restored yet; it is when it is first used";
         terminal.Write(new LabelledRows(heading)
             .Add("asked for", asked)
             .Add("set", setFile)
-            .Add("state", isComplete ? "restored" : $"not restored yet; to do so: mktap plugin {(locked is null && setFile.Length > 0 ? $"update {heading}" : "restore")}")
+            .Add("state", state)
             .Add("source", own?.Source ?? "")
             .Add("publisher", own is null ? "" : PlanScreen.Publisher(own))
             .Add("sha512", own?.Sha512 ?? "")

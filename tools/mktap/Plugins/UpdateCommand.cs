@@ -84,8 +84,8 @@ internal sealed class UpdateCommand : IPluginCommand
         // A prerelease that was added is newer than the stable one which is all that is asked for.
         if (before is not null && request.IsMetBy(before) && (plan.IsDowngrade || (before.Version == now.Version && closure.Count == 0 && changes.Count == 0)))
         {
-            context.Restorer.RepairAsync(before, CancellationToken.None).GetAwaiter().GetResult();
-            terminal.WriteLine($"{before.Id} {before.Version}: {NothingNewer(request, isStock)}");
+            context.Restorer.EnsureAsync(before, CancellationToken.None).GetAwaiter().GetResult();
+            terminal.WriteLine($"{before.Id} {before.Version} {(plan.IsDowngrade ? $"is newer than {now.Version}, the newest that is asked for." : NothingNewer(request, isStock))}");
             return true;
         }
 
@@ -98,7 +98,7 @@ internal sealed class UpdateCommand : IPluginCommand
 
         if (changes.Count > 0 && !parsed.Has(PlanOptionEntries.Yes.Name) && !(Terminal.IsInteractive && terminal.Confirm("Update it nevertheless?")))
         {
-            terminal.Error($"{now.Id} {now.Version} is not taken: {string.Join(", and ", changes)}.\nIf that is right, say so: mktap plugin update {now.Id} --yes");
+            terminal.Error($"{now.Id} {now.Version} is not taken: {string.Join(", and ", changes)}.\nIf that is right, say so: mktap plugin update {now.Id}{Planning.OptionWords(parsed)} --yes");
             return false;
         }
 
@@ -108,7 +108,7 @@ internal sealed class UpdateCommand : IPluginCommand
 
     private static string NothingNewer(DropInRequest request, bool isStock) =>
         isStock ? "comes with the tools, in their version."
-        : request.IsExact ? $"the set asks for exactly this version; another: mktap plugin add {request.Id}@VERSION"
+        : request.IsExact ? $"stays: the set asks for exactly this version. Another one: mktap plugin add {request.Id}@VERSION"
         : request.Version is { } range ? $"is the newest in {range}."
         : "is the newest.";
 }
