@@ -41,10 +41,14 @@ public sealed class TwistedHome
     }
 
     /// <summary>Where that package is, restored or not.</summary>
-    internal string PackageFolder(LockedPackage package) => PackageFolder(package.Id, package.Version);
+    public string PackageFolder(LockedPackage package) => PackageFolder(package.Id, package.Version);
 
     internal string PackageFolder(string id, string version) =>
         Path.Combine(Packages, id.ToLowerInvariant(), version.ToLowerInvariant());
+
+    /// <summary>The package itself, as it was downloaded.</summary>
+    internal string PackageFile(LockedPackage package) =>
+        Path.Combine(PackageFolder(package), $"{package.Id}.{package.Version}.nupkg".ToLowerInvariant());
 
     internal string PathOf(LockedPackage package, LockedFile file) =>
         Path.Combine(PackageFolder(package), file.Path.Replace('/', Path.DirectorySeparatorChar));

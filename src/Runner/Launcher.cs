@@ -31,13 +31,21 @@ public static class Launcher
     /// <param name="output">Progress until the application is ready.</param>
     /// <param name="error">Errors, of one to three lines.</param>
     /// <returns>The exit code: 0, 1 for a failure, 70 for a crash.</returns>
-    public static int Run(RunSettings settings, ApplicationSource source, TextWriter output, TextWriter error)
+    public static int Run(RunSettings settings, ApplicationSource source, TextWriter output, TextWriter error) =>
+        Run(settings, source, new SynchronousProgress(output.WriteLine), error);
+
+    /// <inheritdoc cref="Run(RunSettings, ApplicationSource, TextWriter, TextWriter)"/>
+    /// <param name="settings">Resolved settings.</param>
+    /// <param name="source">Where the application comes from; not used in the process that starts a daemon.</param>
+    /// <param name="progress">Gets the lines of the progress, at once and in their order, until the application is ready.</param>
+    /// <param name="error">Errors, of one to three lines.</param>
+    public static int Run(RunSettings settings, ApplicationSource source, IProgress<string> progress, TextWriter error)
     {
         try
         {
             if (settings.NoDaemon)
             {
-                return RunHere(settings, source, new TerminalReporter(settings.Program, output, error));
+                return RunHere(settings, source, new TerminalReporter(settings.Program, progress, error));
             }
 
             if (OperatingSystem.IsWindows())
@@ -50,7 +58,7 @@ public static class Launcher
                 return RunAsDaemon(settings, source, pipe);
             }
 
-            using var launcher = new DaemonLauncher(settings, output, error);
+            using var launcher = new DaemonLauncher(settings, progress, error);
             return launcher.RunAsync().GetAwaiter().GetResult();
         }
         catch (RunException failure)

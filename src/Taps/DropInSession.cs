@@ -65,9 +65,11 @@ public sealed class DropInSession
     public Application Open(string path, CancellationToken cancellationToken)
     {
         var tap = TapFile.Open(path);
+        var dropIns = TapDropIns.Read(tap.Header, path);
+        ExpectRestored(dropIns, path);
         try
         {
-            foreach (var dropIn in ReadDropIns(tap.Header, path))
+            foreach (var dropIn in dropIns)
             {
                 Load(dropIn, cancellationToken).LoadAll();
             }
@@ -111,21 +113,19 @@ public sealed class DropInSession
         return plugins;
     }
 
-    private static IReadOnlyList<LockedDropIn> ReadDropIns(TapHeader header, string path)
+    /// <exception cref="PluginHostException">The store lacks something, and nothing may be restored.</exception>
+    private void ExpectRestored(IReadOnlyList<LockedDropIn> dropIns, string path)
     {
-        try
+        if (_restorer.MayRestore)
         {
-            LockedDropIn[] dropIns = [.. header.DropIns.Select(dropIn => ModelReader.Read<LockedDropIn>(dropIn, LockTypes.Registry))];
-            foreach (var dropIn in dropIns)
-            {
-                LockCheck.Check(dropIn);
-            }
-
-            return dropIns;
+            return;
         }
-        catch (Exception exception) when (exception is LockException or InvalidDataException)
+
+        var missing = string.Join(", ", dropIns.SelectMany(_loader.MissingPackages).Select(package => $"{package.Id} {package.Version}").Distinct());
+        if (missing.Length > 0)
         {
-            throw new TapException($"cannot read \"{path}\": the lock of its drop-ins is malformed: {exception.Message}", exception);
+            throw new PluginHostException(
+                $"\"{path}\" needs {missing}, which the store lacks, and nothing is to be restored.\nRestore it before: mktap plugin restore --tap \"{path}\"");
         }
     }
 }

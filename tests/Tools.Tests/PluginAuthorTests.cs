@@ -18,7 +18,8 @@ public sealed class PluginAuthorTests : IAsyncLifetime
         _workspace.UseFeeds(("mine", feed));
 
         var added = await _workspace.MktapAsync("plugin", "add", "hello.plugin");
-        Assert.Equal((0, "Added Hello.Plugin 1.2.3, which provides \"mktap hello\".\n"), (added.ExitCode, added.Output));
+        Assert.Equal(0, added.ExitCode);
+        Assert.EndsWith("\nAdded Hello.Plugin 1.2.3, which provides \"mktap hello\".\n", added.Output, StringComparison.Ordinal);
         var help = await _workspace.MktapAsync();
         Assert.Contains("    hello            Greets whoever connects.", help.Output, StringComparison.Ordinal);
         Assert.Contains("    qotd             Example of a TAP builder module.", help.Output, StringComparison.Ordinal);
@@ -38,7 +39,7 @@ public sealed class PluginAuthorTests : IAsyncLifetime
         Assert.Equal("Hi\r\n", await Workspace.QuoteAsync(port));
         await _workspace.StopDaemonAsync();
 
-        Assert.Equal("Removed Hello.Plugin.\n", (await _workspace.MktapAsync("plugin", "remove", "Hello.Plugin")).Output);
+        Assert.StartsWith("Removed Hello.Plugin from ", (await _workspace.MktapAsync("plugin", "remove", "Hello.Plugin")).Output, StringComparison.Ordinal);
         Assert.Equal(2, (await _workspace.MktapAsync("hello")).ExitCode);
     }
 

@@ -21,7 +21,8 @@ internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> 
     /// <summary>What the sets ask for and the store lacks.</summary>
     public IReadOnlyList<UnrestoredDropIn> Unrestored => Directory.Unrestored;
 
-    private PluginDirectory Directory => _directory ??= Open();
+    /// <summary>All that is known without a look at any feed, the tap plug-ins among it.</summary>
+    public PluginDirectory Directory => _directory ??= Open();
 
     /// <summary>The plug-ins behind that word: none, one, or several between which the user has to choose.</summary>
     public IReadOnlyList<FoundPlugin> FindTaps(string tapName)
@@ -44,11 +45,14 @@ internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> 
         }
 
         _triedToRestore = true;
-        foreach (var (scope, request) in Directory.Unrestored)
+        foreach (var unrestored in Directory.Unrestored)
         {
             try
             {
-                restorer.RestoreAsync(request, scope, stock: false, CancellationToken.None).GetAwaiter().GetResult();
+                // What is locked is not resolved again, though there may be a newer version: that is for an update to say.
+                _ = unrestored.Locked is { } locked
+                    ? restorer.EnsureAsync(locked, CancellationToken.None).GetAwaiter().GetResult()
+                    : restorer.RestoreAsync(unrestored.Request, unrestored.Scope, stock: false, CancellationToken.None).GetAwaiter().GetResult();
             }
             catch (PluginHostException exception)
             {
@@ -88,7 +92,7 @@ internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> 
 
         foreach (var hidden in directory.FindTaps(ReservedName))
         {
-            Report($"The command \"{ReservedName}\" of {hidden.DropInId} {hidden.DropInVersion} cannot be reached: that name is mktap's own.");
+            Report($"The command \"{ReservedName}\" of {hidden.DropInId} {hidden.DropInVersion} cannot be reached: that name is mktap's own.\nUse it all the same: mktap --package {hidden.DropInId} {ReservedName}");
         }
 
         return directory;

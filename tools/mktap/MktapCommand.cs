@@ -68,6 +68,11 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
         var restorer = new DropInRestorer(home, Environment.CurrentDirectory, _terminal);
         var scopes = DropInScope.For(Environment.CurrentDirectory, home);
         var plugins = new KnownPlugins(home, scopes, restorer, _terminal);
+        if (at < 0 && parsed.Has("package") && !parsed.Has("help"))
+        {
+            throw new UsageException("--package says which package a command is to come from, and no command follows");
+        }
+
         if (at < 0 || parsed.Has("help"))
         {
             plugins.RestoreSets();
@@ -77,6 +82,14 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
 
         var command = words[at];
         string[] commandWords = [.. words.Skip(at + 1)];
+        if (parsed["package"] is { } package)
+        {
+            var request = TapRequest.From(parsed, command);
+            return new PackageChoice(home, scopes, restorer, plugins, _terminal).Find(Requests.Parse(package), command) is { } chosen
+                ? new TapBuilder(home, restorer, _terminal) { Program = $"mktap --package {package}" }.Build(chosen, request, commandWords)
+                : ExitCode.Failure;
+        }
+
         if (command == KnownPlugins.ReservedName)
         {
             var context = new PluginContext { Home = home, Scopes = scopes, Restorer = restorer, Plugins = plugins, Terminal = _terminal };
@@ -87,13 +100,13 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
         if (found.Count == 0)
         {
             var names = plugins.Taps.Select(tap => tap.Entry.TapName!).Append(KnownPlugins.ReservedName);
-            return _terminal.UsageError([$"there is no command \"{command}\"{NearNames.Suggestion(command, names)}"], "mktap --help");
+            return _terminal.UsageError([new TapSuggestion(_terminal).For(command, names)], "mktap --help");
         }
 
         if (found.Count > 1)
         {
-            var providers = string.Join(" and ", found.Select(tap => $"{tap.DropInId} {tap.DropInVersion}"));
-            return _terminal.UsageError([$"the command \"{command}\" is provided by {providers}"], $"mktap --package {found[0].DropInId} {command}");
+            var providers = found.Select(tap => $"{tap.DropInId} {tap.DropInVersion}: mktap --package {tap.DropInId} {command}");
+            return _terminal.UsageError([$"the command \"{command}\" is provided by {found.Count} packages; say which is meant\n{string.Join('\n', providers)}"], "mktap --help");
         }
 
         return new TapBuilder(home, restorer, _terminal).Build(found[0], TapRequest.From(parsed, command), commandWords);

@@ -39,5 +39,11 @@ internal static class MktapOptions
             ValueType = OptionValueType.File,
             Help = "The file to write. [default: the command with the ending .tap]",
         },
+        new()
+        {
+            Kind = OptionKind.Parameter,
+            Name = "package",
+            Help = "The package that the command is to come from, ID or ID@VERSION; it need not be added.",
+        },
     ];
 }

@@ -15,10 +15,13 @@ namespace Twisted.Tools.Mktap;
 /// <remarks>Everything is parsed and checked before the first file is written.</remarks>
 internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Terminal terminal)
 {
+    /// <summary>What stands before the command in what the user is told to type.</summary>
+    public string Program { get; init; } = "mktap";
+
     public int Build(FoundPlugin plugin, TapRequest request, IReadOnlyList<string> words)
     {
         var tapName = plugin.Entry.TapName!;
-        var helpCommand = $"mktap {tapName} --help";
+        var helpCommand = $"{Program} {tapName} --help";
         var parser = new OptionParser(plugin.Entry.Options);
         var parsed = parser.Parse(words);
         if (parsed.Has(StandardOptions.Help))
@@ -105,7 +108,7 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Term
         return new Application(request.ApplicationName) { Process = request.Process };
     }
 
-    private static string Help(PluginEntry entry, OptionParser parser)
+    internal static string Help(PluginEntry entry, OptionParser parser)
     {
         var arguments = string.Concat(parser.Arguments.Select(argument =>
             argument.Required ? $" <{argument.Name}>" : $" [{argument.Name}]"));

@@ -1,27 +1,66 @@
+using Microsoft.Win32.SafeHandles;
+using Twisted.CommandLine;
 using Twisted.PluginHost.Restoring;
 using Twisted.Shared;
+using Twisted.Taps;
 
 namespace Twisted.Tools.Mktap;
 
 /// <summary>What mktap says: results to standard output, all else to standard error.</summary>
-internal sealed class Terminal(TextWriter output, TextWriter error) : IRestoreObserver
+internal sealed class Terminal : IRestoreObserver
 {
+    private readonly TextWriter _output;
+    private readonly TextWriter _error;
+    private ProgressScreen? _screen;
+
+    public Terminal(TextWriter output, TextWriter error)
+    {
+        _output = output;
+        _error = error;
+    }
+
     /// <summary>True to say what is being loaded.</summary>
     public bool ShowsProgress { get; set; }
 
     /// <summary>True to say each step.</summary>
     public bool ShowsDebug { get; set; }
 
-    public void Write(string text) => output.Write(text);
+    /// <summary>True when there is somebody to ask.</summary>
+    public static bool IsInteractive => !Console.IsInputRedirected && !Console.IsOutputRedirected;
 
-    public void WriteLine(string line) => output.WriteLine(line);
+    public void Write(string text)
+    {
+        _screen?.Clear();
+        _output.Write(text);
+    }
+
+    public void WriteLine(string line)
+    {
+        _screen?.Clear();
+        _output.WriteLine(line);
+    }
+
+    /// <summary>Asks; only a yes is one, and the end of the input is a no.</summary>
+    public bool Confirm(string question)
+    {
+        Write($"{question} [y/N] ");
+        _output.Flush();
+
+        var answer = ReadLine();
+        if (answer is null)
+        {
+            _output.WriteLine();
+        }
+
+        return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
+    }
 
     /// <summary>A step that only those want to hear of who asked for it.</summary>
     public void Debug(string line)
     {
         if (ShowsDebug)
         {
-            error.WriteLine($"mktap: debug: {line}");
+            Say($"debug: {line}");
         }
     }
 
@@ -30,19 +69,19 @@ internal sealed class Terminal(TextWriter output, TextWriter error) : IRestoreOb
     {
         if (ShowsProgress || ShowsDebug)
         {
-            error.WriteLine($"mktap: {line}");
+            Say(line);
         }
     }
 
     // A restore takes seconds, so everybody hears of it.
     void IRestoreObserver.Progress(RestoreProgress progress) =>
-        error.WriteLine(progress.Total > 0 ? $"mktap: {progress.Text} ({progress.Done} of {progress.Total})" : $"mktap: {progress.Text}");
+        (_screen ??= new ProgressScreen("mktap", line => _error.WriteLine($"mktap: {line}"), _error, ScreenWidth)).Step(progress);
 
     public void Detail(string text) => Debug(text);
 
-    public void Problem(string text) => error.WriteLine($"mktap: warning: {Harmless(text)}");
+    public void Problem(string text) => Say($"warning: {Harmless(text)}");
 
-    public void Error(string message) => error.WriteLine($"mktap: {Harmless(message)}");
+    public void Error(string message) => Say(Harmless(message));
 
     /// <summary>Reports what is wrong with a command line, and where to read how it is right.</summary>
     /// <returns>The exit code.</returns>
@@ -53,9 +92,31 @@ internal sealed class Terminal(TextWriter output, TextWriter error) : IRestoreOb
             Error(message);
         }
 
-        error.WriteLine($"Try \"{helpCommand}\".");
+        _error.WriteLine($"Try \"{helpCommand}\".");
         return ExitCode.Usage;
     }
+
+    /// <returns>Null at the end of the input.</returns>
+    private static string? ReadLine()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Console.In.ReadLine();
+        }
+
+        // The runtime's own reader puts the terminal into a mode of its own, in which an end of the input is lost.
+        using var input = new StreamReader(new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0));
+        return input.ReadLine();
+    }
+
+    private void Say(string text)
+    {
+        _screen?.Clear();
+        _error.WriteLine($"mktap: {text}");
+    }
+
+    // A bar among the lines of each step would be in their way.
+    private int? ScreenWidth() => ShowsDebug || Console.IsErrorRedirected ? null : HelpScreen.TerminalWidth;
 
     // What is quoted in a message may come from anywhere, and a terminal obeys control characters.
     private static string Harmless(string message) => Printable.EscapeLines(message);

@@ -62,7 +62,9 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         }
 
         var settings = ToSettings(parsed).Resolve(Environment.CurrentDirectory);
-        return Launcher.Run(settings, ToSource(parsed["file"] ?? TwistdOptions.DefaultFile), output, error);
+        var source = ToSource(parsed["file"] ?? TwistdOptions.DefaultFile, mayRestore: !parsed.Has("no-restore"));
+        var screen = new ProgressScreen("twistd", output.WriteLine, error, () => Console.IsErrorRedirected ? null : HelpScreen.TerminalWidth);
+        return Launcher.Run(settings, source, screen, error);
     }
 
     private static string Help(OptionParser parser) =>
@@ -85,7 +87,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         Version = ToolVersion.Current,
     };
 
-    private static ApplicationSource ToSource(string file)
+    private static ApplicationSource ToSource(string file, bool mayRestore)
     {
         // Before the run directory becomes the current one.
         var path = Path.GetFullPath(file);
@@ -97,8 +99,16 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
             LoadAsync = (progress, cancellationToken) =>
             {
                 var home = TwistedHome.FromEnvironment();
-                session = new DropInSession(home, new DropInRestorer(home, startDirectory, new LineObserver(progress)));
-                return Task.FromResult(session.Open(path, cancellationToken));
+                var lines = new RestoreLines(progress);
+                session = new DropInSession(home, new DropInRestorer(home, startDirectory, lines) { MayRestore = mayRestore });
+                try
+                {
+                    return Task.FromResult(session.Open(path, cancellationToken));
+                }
+                finally
+                {
+                    lines.End();
+                }
             },
             SavedName = SavedName,
             SaveAsync = (application, _) =>

@@ -34,6 +34,12 @@ internal static class TwistdOptions
         new()
         {
             Kind = OptionKind.Flag,
+            Name = "no-restore",
+            Help = "Restore nothing: fail when the store lacks a package that the tap needs.",
+        },
+        new()
+        {
+            Kind = OptionKind.Flag,
             Name = "no-save",
             ShortName = 'o',
             Help = "Do not save the application when it stops. Otherwise it goes to NAME-shutdown.tap.",

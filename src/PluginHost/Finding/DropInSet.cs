@@ -53,10 +53,19 @@ public static class DropInSet
         await ChangeAsync(home, scope, request.Id, request, cancellationToken);
     }
 
-    /// <summary>Takes a drop-in out; false when it was not there. What was restored stays in the store, where taps may need it.</summary>
-    /// <exception cref="PluginHostException">The file cannot be read or written.</exception>
-    public static Task<bool> RemoveAsync(TwistedHome home, DropInScope scope, string id, CancellationToken cancellationToken) =>
-        ChangeAsync(home, scope, id, replacement: null, cancellationToken);
+    /// <summary>Takes a drop-in out of the set and of its lock; false when the set did not have it. What was restored stays in the store, where taps may need it.</summary>
+    /// <exception cref="PluginHostException">A file cannot be read or written.</exception>
+    public static async Task<bool> RemoveAsync(TwistedHome home, DropInScope scope, string id, CancellationToken cancellationToken)
+    {
+        // In this order: a lock without a set asks for nothing, a set without a lock would be resolved anew.
+        if (!await ChangeAsync(home, scope, id, replacement: null, cancellationToken))
+        {
+            return false;
+        }
+
+        await StoredLock.RemoveAsync(home, scope, id, cancellationToken);
+        return true;
+    }
 
     private static async Task<bool> ChangeAsync(
         TwistedHome home, DropInScope scope, string id, DropInRequest? replacement, CancellationToken cancellationToken)
@@ -151,7 +160,7 @@ public static class DropInSet
         requests.Add(new DropInRequest(id, version));
     }
 
-    private static byte[] Write(List<DropInRequest> requests)
+    internal static byte[] Write(IReadOnlyList<DropInRequest> requests)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))

@@ -1,7 +1,6 @@
 using Twisted.Manifest;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Storing;
-using Twisted.PluginHost.Versions;
 
 namespace Twisted.PluginHost.Finding;
 
@@ -139,7 +138,7 @@ public sealed class PluginDirectory
 
     private void AddDropIn(DropInScope scope, DropInRequest request, LockedDropIn? locked)
     {
-        if (locked is null || !IsAskedFor(request, locked))
+        if (locked is null || !request.IsMetBy(locked))
         {
             _unrestored.Add(new UnrestoredDropIn(scope, request));
             return;
@@ -155,7 +154,7 @@ public sealed class PluginDirectory
             }
             else
             {
-                _unrestored.Add(new UnrestoredDropIn(scope, request));
+                _unrestored.Add(new UnrestoredDropIn(scope, request) { Locked = locked });
             }
         }
         catch (ManifestException exception)
@@ -188,8 +187,4 @@ public sealed class PluginDirectory
             (isHidden ? _hidden : _plugins).Add(plugin);
         }
     }
-
-    private static bool IsAskedFor(DropInRequest request, LockedDropIn locked) =>
-        request.Version is null
-        || (PackageVersionRange.ParseRequest(request.Version) is { } range && PackageVersion.Parse(locked.Version) is { } version && range.Contains(version));
 }

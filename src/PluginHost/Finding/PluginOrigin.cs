@@ -11,4 +11,7 @@ public enum PluginOrigin
 
     /// <summary>The catalogue that comes with the tools.</summary>
     Stock,
+
+    /// <summary>Asked for by its package for one command, and in no set.</summary>
+    OneOff,
 }

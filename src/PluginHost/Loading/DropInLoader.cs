@@ -25,6 +25,10 @@ public sealed class DropInLoader(TwistedHome home)
         return true;
     }
 
+    /// <summary>The packages of which files are missing that this platform needs. For messages: <see cref="IsComplete"/> is quicker.</summary>
+    public IReadOnlyList<LockedPackage> MissingPackages(LockedDropIn dropIn) =>
+        [.. dropIn.Packages.Where(package => !IsComplete(dropIn with { Packages = [package] }))];
+
     /// <summary>Makes a drop-in ready; its assemblies are loaded as they are needed.</summary>
     /// <exception cref="PluginHostException">It is not in the store, was changed there, or was built for another Framework.</exception>
     public LoadedDropIn Load(LockedDropIn dropIn)

@@ -1,6 +1,7 @@
 using Twisted.Manifest;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Locking;
+using Twisted.PluginHost.Versions;
 
 namespace Twisted.PluginHost.Restoring;
 
@@ -26,6 +27,10 @@ public sealed class DropInPlan : IDisposable
 
     /// <summary>What is locked of the same drop-in; null when nothing is.</summary>
     public LockedDropIn? Previous { get; init; }
+
+    /// <summary>True when what is locked of the same drop-in is newer.</summary>
+    public bool IsDowngrade =>
+        Previous is not null && PackageVersion.Parse(Locked.Version) is { } version && version.CompareTo(PackageVersion.Parse(Previous.Version)) < 0;
 
     /// <summary>Packages that come from elsewhere, or from somebody else, than what is locked of them.</summary>
     public IReadOnlyList<OriginChange> Changes { get; init; } = [];

@@ -26,7 +26,10 @@ internal sealed class PlannedRestore : IDisposable
         DropInRequest request, PlanOptions options, TwistedHome home, string folder, TimeSpan patience, IRestoreObserver observer, CancellationToken cancellationToken)
     {
         var pins = new SourcePins(options.Known);
-        var feeds = FeedSet.Load(folder, patience, observer, options.MayChangeSources ? SourcePins.None : pins);
+
+        // Who names a feed means that one, wherever the drop-in itself came from so far; the plan tells of the change.
+        var enforced = options.MayChangeSources ? SourcePins.None : options.Source is null ? pins : new SourcePins(options.Known, except: request.Id);
+        var feeds = FeedSet.Load(folder, patience, observer, enforced);
         var restore = new PlannedRestore(home, feeds, observer);
         try
         {

@@ -8,9 +8,10 @@ internal sealed class SourcePins
     private readonly Dictionary<string, LockedPackage> _packages = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="locked">What is locked; the earlier one holds where two differ.</param>
-    public SourcePins(IEnumerable<LockedDropIn> locked)
+    /// <param name="except">A package that may come from anywhere; null for none.</param>
+    public SourcePins(IEnumerable<LockedDropIn> locked, string? except = null)
     {
-        foreach (var package in locked.SelectMany(dropIn => dropIn.Packages))
+        foreach (var package in locked.SelectMany(dropIn => dropIn.Packages).Where(package => !string.Equals(package.Id, except, StringComparison.OrdinalIgnoreCase)))
         {
             _packages.TryAdd(package.Id, package);
         }

@@ -36,6 +36,14 @@ internal static class OneOffLock
         return newest.Path is null ? null : TryRead(home, id, Path.GetFileNameWithoutExtension(newest.Path));
     }
 
+    /// <summary>All that was ever restored for one command; without broken files.</summary>
+    public static IReadOnlyList<LockedDropIn> ReadAll(TwistedHome home) =>
+    [
+        .. (Directory.Exists(home.OneOffLocks) ? Directory.EnumerateFiles(home.OneOffLocks, "*.json", SearchOption.AllDirectories) : [])
+            .Select(path => TryRead(home, Path.GetFileName(Path.GetDirectoryName(path)!), Path.GetFileNameWithoutExtension(path)))
+            .OfType<LockedDropIn>(),
+    ];
+
     /// <summary>Safe between processes.</summary>
     /// <exception cref="PluginHostException">It cannot be written.</exception>
     public static async Task WriteAsync(TwistedHome home, LockedDropIn dropIn, CancellationToken cancellationToken)

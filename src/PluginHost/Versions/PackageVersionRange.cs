@@ -16,6 +16,9 @@ internal sealed class PackageVersionRange
         _withHighest = withHighest;
     }
 
+    /// <summary>The lower bound, whether or not it is in the range; null for none.</summary>
+    public PackageVersion? Lowest => _lowest;
+
     /// <summary>True when the user asks for versions with a label by naming one.</summary>
     public bool NamesPrerelease => _lowest is { IsPrerelease: true } || _highest is { IsPrerelease: true };
 
@@ -30,6 +33,9 @@ internal sealed class PackageVersionRange
         PackageVersion.Parse(text.AsSpan().Trim()) is { } only
             ? new PackageVersionRange(only, withLowest: true, only, withHighest: true)
             : ParseBrackets(text.AsSpan().Trim());
+
+    /// <summary>True when there is only one version in it.</summary>
+    public bool IsExact => _withLowest && _withHighest && _lowest is not null && _lowest.CompareTo(_highest) == 0;
 
     public bool Contains(PackageVersion version)
     {

@@ -8,7 +8,7 @@ namespace Twisted.Runner.Daemons;
 
 /// <summary>Starts this program again as a daemon, and waits until it is ready.</summary>
 /// <remarks>A process cannot fork once the runtime is up, so the daemon begins anew, with the same arguments.</remarks>
-internal sealed class DaemonLauncher(RunSettings settings, TextWriter output, TextWriter error) : IDisposable
+internal sealed class DaemonLauncher(RunSettings settings, IProgress<string> progress, TextWriter error) : IDisposable
 {
     /// <summary>More than the daemon gives its application to end.</summary>
     private static readonly TimeSpan ExitMargin = TimeSpan.FromSeconds(5);
@@ -72,7 +72,7 @@ internal sealed class DaemonLauncher(RunSettings settings, TextWriter output, Te
             switch (line[0])
             {
                 case LaunchMessage.Progress:
-                    await output.WriteLineAsync(text).ConfigureAwait(false);
+                    progress.Report(text);
                     break;
                 case LaunchMessage.Error:
                     await error.WriteLineAsync(text).ConfigureAwait(false);

@@ -50,7 +50,7 @@ internal static class Fixtures
         .WithFile("lib/net10.0/de/HelloPlugin.resources.dll", File.ReadAllBytes(PluginFile("HelloPlugin", "de/HelloPlugin.resources.dll")))
         .WithFile(PluginManifest.FileName, Manifest(Framework, Tap("hello", "HelloPlugin.HelloTap", "HelloPlugin.dll")));
 
-    public static TestPackage Goodbye() => new TestPackage("GoodbyePlugin", "1.0.0")
+    public static TestPackage Goodbye(string version = "1.0.0") => new TestPackage("GoodbyePlugin", version)
         .WithDependency("Greetings", "2.0.0")
         .WithDependency("Twisted.Framework", "0.1.0")
         .WithFile("lib/net10.0/GoodbyePlugin.dll", File.ReadAllBytes(PluginFile("GoodbyePlugin", "GoodbyePlugin.dll")))

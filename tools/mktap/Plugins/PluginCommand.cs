@@ -9,7 +9,20 @@ internal sealed class PluginCommand(PluginContext context)
     private const string Program = "mktap plugin";
 
     /// <summary>In the order in which one comes to need them.</summary>
-    private static readonly IPluginCommand[] Commands = [new AddCommand(), new ListCommand(), new RemoveCommand()];
+    private static readonly IPluginCommand[] Commands =
+    [
+        new SearchCommand(),
+        new AddCommand(),
+        new ListCommand(),
+        new ShowCommand(),
+        new UpdateCommand(),
+        new RemoveCommand(),
+        new RestoreCommand(),
+        new WhyCommand(),
+        new DoctorCommand(),
+        new CheckCommand(),
+        new BundleCommand(),
+    ];
 
     public int Run(IReadOnlyList<string> words)
     {

@@ -13,19 +13,24 @@ internal sealed class RemoveCommand : IPluginCommand
 
     public IReadOnlyList<OptionEntry> Options { get; } =
     [
+        ScopeOptions.Project,
+        ScopeOptions.User,
         new() { Kind = OptionKind.Argument, Name = "id", Required = true, Help = "The package." },
     ];
 
     public int Run(PluginContext context, ParsedOptions parsed)
     {
-        var (id, scope) = (parsed["id"]!, context.Scopes[0]);
-        if (!DropInSet.RemoveAsync(context.Home, scope, id, CancellationToken.None).GetAwaiter().GetResult())
+        var (id, scope) = (parsed["id"]!, ScopeOptions.Choose(context, parsed, mayBeNew: false));
+        var asked = DropInSet.Read(scope).FirstOrDefault(request => Ids.AreSame(request.Id, id)) ?? throw ScopeOptions.NotInSet(context, scope, id, Name);
+        var locked = DropInLock.Find(DropInLock.ReadOrEmpty(scope), id);
+        DropInSet.RemoveAsync(context.Home, scope, id, CancellationToken.None).GetAwaiter().GetResult();
+        context.Terminal.WriteLine($"Removed {asked.Id} from \"{scope.SetFile}\".");
+        if (locked is not null)
         {
-            context.Terminal.Error($"\"{id}\" is not in the set of drop-ins, \"{scope.SetFile}\"\nList them with: mktap plugin list");
-            return ExitCode.Failure;
+            var packages = string.Join(", ", locked.Packages.Select(package => $"{package.Id} {package.Version}"));
+            context.Terminal.WriteLine($"The store \"{context.Home.Packages}\" keeps {packages}: taps may need {(locked.Packages.Count == 1 ? "it" : "them")}.");
         }
 
-        context.Terminal.WriteLine($"Removed {id}.");
         return ExitCode.Success;
     }
 }

@@ -1,0 +1,32 @@
+using Twisted.Persistence;
+using Twisted.Persistence.Model;
+using Twisted.PluginHost.Locking;
+
+namespace Twisted.Taps;
+
+/// <summary>The drop-ins that a tap needs, as its header says. Their code is not needed to know them.</summary>
+public static class TapDropIns
+{
+    /// <summary>In the order in which they are loaded.</summary>
+    /// <param name="path">The tap.</param>
+    /// <exception cref="TapException">The file cannot be read, or the locks in it are malformed.</exception>
+    public static IReadOnlyList<LockedDropIn> Read(string path) => Read(TapFile.Open(path).Header, path);
+
+    internal static IReadOnlyList<LockedDropIn> Read(TapHeader header, string path)
+    {
+        try
+        {
+            LockedDropIn[] dropIns = [.. header.DropIns.Select(dropIn => ModelReader.Read<LockedDropIn>(dropIn, LockTypes.Registry))];
+            foreach (var dropIn in dropIns)
+            {
+                LockCheck.Check(dropIn);
+            }
+
+            return dropIns;
+        }
+        catch (Exception exception) when (exception is LockException or InvalidDataException)
+        {
+            throw new TapException($"cannot read \"{path}\": the lock of its drop-ins is malformed: {exception.Message}", exception);
+        }
+    }
+}
