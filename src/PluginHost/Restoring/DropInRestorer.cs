@@ -21,7 +21,7 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
     /// <summary>NuGet passes over the files of a relative path without a word.</summary>
     private readonly string _folder = Path.GetFullPath(currentDirectory);
 
-    /// <summary>How long a feed may take to say which versions of a package it has; 15 seconds unless set.</summary>
+    /// <summary>How long a feed may take to say which versions of a package it has, or to begin with a package; 15 seconds unless set.</summary>
     public TimeSpan FeedPatience { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>False to restore nothing: what is missing is then an error.</summary>

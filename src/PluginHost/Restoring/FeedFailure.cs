@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using NuGet.Configuration;
+using NuGet.Protocol;
 
 namespace Twisted.PluginHost.Restoring;
 
@@ -23,6 +24,9 @@ internal static class FeedFailure
                     return $"HTTP {(int)status} ({status})";
                 case SocketException socket:
                     return socket.Message;
+                case PackageNotFoundProtocolException:
+                    // NuGet keeps to itself what went wrong; the feed was asked for nothing that it does not list.
+                    return "it lists the package, but the download failed";
                 case TimeoutException or OperationCanceledException:
                     return "it did not answer in time";
                 default:

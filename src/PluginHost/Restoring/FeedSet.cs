@@ -196,7 +196,7 @@ internal sealed class FeedSet : IDisposable
 
     private Feed Add(PackageSource source)
     {
-        var feed = new Feed(Repository.Factory.GetCoreV3(source), Cache, _patience, _observer);
+        var feed = new Feed(new SourceRepository(source, PatientHttp.Providers(_patience)), Cache, _patience, _observer);
         _feeds.Add(feed);
         return feed;
     }

@@ -5,6 +5,7 @@ using NuGet.Packaging.Signing;
 using NuGet.Versioning;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Storing;
+using Twisted.PluginHost.Trusting;
 
 namespace Twisted.PluginHost.Restoring;
 
@@ -46,8 +47,9 @@ internal sealed class PackageStore
             return;
         }
 
-        // The extractor is the only one that puts nuget.config and what the feed announces together; it extracts no file here.
-        var judge = new PackageExtractionContext(PackageSaveMode.Nupkg, XmlDocFileSaveMode.Skip, _policy, NullLogger.Instance);
+        // The extractor is the only one that puts nuget.config and what the feed announces together. It judges only what it
+        // takes a file out of, for which the nuspec is enough.
+        var judge = new PackageExtractionContext(PackageSaveMode.Nupkg | PackageSaveMode.Nuspec, XmlDocFileSaveMode.Skip, _policy, NullLogger.Instance);
         try
         {
             await PackageExtractor.InstallFromSourceAsync(
@@ -55,8 +57,7 @@ internal sealed class PackageStore
         }
         catch (SignatureException exception)
         {
-            // Its message is empty; the reasons are in the results.
-            throw BadSignature(package, feed, exception.Results ?? []);
+            throw SignatureRefusal.Of(package, feed.Key, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -159,12 +160,4 @@ internal sealed class PackageStore
 
     private PluginHostException Unwritable(string id, string version, Exception exception) =>
         WriteFailure.Of($"Cannot put {id} {version} into the store \"{_home.Root}\"", exception);
-
-    private static PluginHostException BadSignature(PackageIdentity package, Feed feed, IEnumerable<PackageVerificationResult> results)
-    {
-        var reasons = string.Join(" ", results.SelectMany(result => result.GetErrorIssues()).Select(issue => $"{issue.Code}: {issue.Message}").Distinct());
-        return new PluginHostException(
-            $"The signature of {package.Id} {package.Version} from the feed \"{feed.Key}\" is not accepted. {reasons}\n"
-            + "What is accepted, signatureValidationMode and trustedSigners of nuget.config say: dotnet nuget trust list");
-    }
 }

@@ -85,7 +85,7 @@ internal sealed class ServiceSearch(Feed feed, SearchRequest request)
         return [.. hits.Values];
     }
 
-    /// <summary>Asks the feed's search services in turn; the later ones stand in for the earlier.</summary>
+    /// <summary>Asks the feed's search services in turn, once each: the later ones stand in for the earlier.</summary>
     private static async Task<SearchPage> AskAsync(HttpSource http, IReadOnlyList<Uri> services, string query, CancellationToken cancellationToken)
     {
         for (var i = 0; ; i++)
@@ -93,7 +93,7 @@ internal sealed class ServiceSearch(Feed feed, SearchRequest request)
             try
             {
                 return await http.ProcessStreamAsync(
-                    new HttpSourceRequest(new Uri(services[i], query), NullLogger.Instance),
+                    new HttpSourceRequest(new Uri(services[i], query), NullLogger.Instance) { MaxTries = 1 },
                     stream => stream is null ? Task.FromResult(SearchPage.Empty) : SearchPage.ReadAsync(stream, cancellationToken),
                     NullLogger.Instance,
                     cancellationToken);

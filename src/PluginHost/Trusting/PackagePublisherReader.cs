@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using NuGet.Packaging;
 using NuGet.Packaging.Signing;
+using Twisted.PluginHost.Searching;
 
 namespace Twisted.PluginHost.Trusting;
 
@@ -22,6 +23,9 @@ internal static class PackagePublisherReader
             throw new PluginHostException($"The signature of {identity.Id} {identity.Version.ToNormalizedString()} cannot be read: {reason}", exception);
         }
     }
+
+    /// <summary>Whoever the package's own nuspec names; nothing vouches for them.</summary>
+    public static IReadOnlyList<string> AuthorsOf(PackageArchiveReader archive) => SearchWords.Names(archive.NuspecReader.GetAuthors());
 
     private static PackagePublisher Read(PrimarySignature signature)
     {

@@ -9,7 +9,7 @@ public static class PackageSigning
     /// <summary>Puts the author's signature into a package.</summary>
     public static async Task SignByAuthorAsync(string package, SigningIdentity author)
     {
-        using var request = new AuthorSignPackageRequest(author.Certificate, HashAlgorithmName.SHA256);
+        using var request = new AuthorSignPackageRequest(author.CopyCertificate(), HashAlgorithmName.SHA256);
         await SignAsync(package, request);
     }
 
@@ -21,7 +21,7 @@ public static class PackageSigning
     public static async Task SignByRepositoryAsync(string package, SigningIdentity repository, string serviceIndex, params string[] owners)
     {
         using var request = new RepositorySignPackageRequest(
-            repository.Certificate, HashAlgorithmName.SHA256, HashAlgorithmName.SHA256, new Uri(serviceIndex), owners.Length == 0 ? null : owners);
+            repository.CopyCertificate(), HashAlgorithmName.SHA256, HashAlgorithmName.SHA256, new Uri(serviceIndex), owners.Length == 0 ? null : owners);
         await SignAsync(package, request);
     }
 

@@ -6,6 +6,8 @@ namespace Twisted.Feeds;
 /// <summary>Somebody who signs packages, with a certificate of their own making.</summary>
 public sealed class SigningIdentity : IDisposable
 {
+    private readonly X509Certificate2 _certificate;
+
     /// <param name="name">The common name of the certificate's subject.</param>
     public SigningIdentity(string name)
     {
@@ -14,13 +16,14 @@ public sealed class SigningIdentity : IDisposable
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.3", "Code Signing")], critical: true));
         var now = DateTimeOffset.UtcNow;
-        Certificate = request.CreateSelfSigned(now.AddHours(-1), now.AddHours(12));
+        _certificate = request.CreateSelfSigned(now.AddHours(-1), now.AddHours(12));
     }
 
-    public X509Certificate2 Certificate { get; }
-
     /// <summary>The SHA-256 of the certificate, in upper case, as nuget.config wants it.</summary>
-    public string Fingerprint => Certificate.GetCertHashString(HashAlgorithmName.SHA256);
+    public string Fingerprint => _certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
-    public void Dispose() => Certificate.Dispose();
+    /// <summary>With its key. Requests to sign dispose what they are given.</summary>
+    internal X509Certificate2 CopyCertificate() => new(_certificate);
+
+    public void Dispose() => _certificate.Dispose();
 }

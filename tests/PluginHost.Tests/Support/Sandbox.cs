@@ -12,6 +12,7 @@ internal sealed class Sandbox : IDisposable, IRestoreObserver
     private readonly Lock _recording = new();
     private readonly List<(string Key, string Address)> _sources = [];
     private string _mapping = "";
+    private string _sections = "";
 
     public Sandbox()
     {
@@ -63,6 +64,16 @@ internal sealed class Sandbox : IDisposable, IRestoreObserver
         _mapping += $"""<packageSource key="{key}"><package pattern="{pattern}" /></packageSource>""";
         WriteConfig();
     }
+
+    /// <summary>Adds sections to nuget.config.</summary>
+    public void Configure(string sections)
+    {
+        _sections += sections;
+        WriteConfig();
+    }
+
+    public void GiveCredentials(string key, string user, string password) =>
+        Configure($"""<packageSourceCredentials><{key}><add key="Username" value="{user}" /><add key="ClearTextPassword" value="{password}" /></{key}></packageSourceCredentials>""");
 
     public Task<LockedDropIn> RestoreAsync(string id, string? version = null) =>
         Restorer.RestoreAsync(new DropInRequest(id, version), User, stock: false, CancellationToken.None);
@@ -125,6 +136,7 @@ internal sealed class Sandbox : IDisposable, IRestoreObserver
             <configuration>
               <packageSources><clear />{sources}</packageSources>
               <packageSourceMapping><clear />{_mapping}</packageSourceMapping>
+              {_sections}
             </configuration>
             """);
     }

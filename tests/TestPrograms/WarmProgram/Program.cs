@@ -2,9 +2,11 @@ using System.Diagnostics;
 using Twisted.Persistence;
 using Twisted.Plugins;
 using Twisted.PluginHost;
+using Twisted.PluginHost.Diagnosing;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Loading;
 using Twisted.PluginHost.Restoring;
+using Twisted.PluginHost.Searching;
 
 // WarmProgram FOLDER DROP-IN    restores a drop-in with the feeds of that folder, and adds it to the set
 // WarmProgram FOLDER =TAPNAME   loads a plug-in, as mktap does, and prints it, the assemblies of the process, and the time
@@ -29,6 +31,10 @@ try
     dropIn.RegisterPersistedTypes(new PersistedTypeRegistry());
     var time = Stopwatch.GetElapsedTime(start);
     Console.Out.WriteLine($"{plugin}");
+
+    // What could ask the feeds is there, and does not.
+    _ = new KnownVulnerabilities(args[0]);
+    await new DropInSearch(args[0]).FindTapAsync("No Tap", prerelease: false, CancellationToken.None);
     foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
     {
         Console.Out.WriteLine($"assembly {assembly.GetName().Name}");
