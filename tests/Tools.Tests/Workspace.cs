@@ -44,6 +44,16 @@ internal sealed class Workspace : IAsyncDisposable
         </configuration>
         """);
 
+    public Task WriteAsync(string name, string text) => File.WriteAllTextAsync(PathOf(name), text);
+
+    /// <summary>Changes a file as its author would: the first text must be in it.</summary>
+    public async Task EditAsync(string name, string before, string after)
+    {
+        var text = await File.ReadAllTextAsync(PathOf(name));
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        await WriteAsync(name, text.Replace(before, after, StringComparison.Ordinal));
+    }
+
     public Task<Result> MktapAsync(params string[] words) => RunAsync(ToolPath("mktap"), words);
 
     public Task<Result> TwistdAsync(params string[] words) => RunAsync(ToolPath("twistd"), words);
