@@ -113,5 +113,6 @@ internal sealed class Feed(SourceRepository repository, SourceCacheContext cache
     }
 
     private PluginHostException Unreadable(PackageIdentity package, Exception exception) =>
-        new($"Cannot read {package.Id} {package.Version} from the feed \"{Key}\": {FeedFailure.Describe(exception, Source)}.", exception);
+        new($"Cannot read {package.Id} {package.Version} from the feed \"{Key}\": {FeedFailure.Describe(exception, Source)}.\n"
+            + $"Run the command again when the feed is well, or take another version: mktap plugin search {package.Id}", exception);
 }

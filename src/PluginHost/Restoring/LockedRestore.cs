@@ -1,6 +1,7 @@
 using NuGet.Packaging.Core;
 using NuGet.Versioning;
 using Twisted.PluginHost.Locking;
+using Twisted.PluginHost.Storing;
 
 namespace Twisted.PluginHost.Restoring;
 
@@ -170,12 +171,22 @@ internal sealed class LockedRestore : IDisposable
     /// <remarks>When the named feed does not answer, or is not configured on this machine, another with the very same bytes will do.</remarks>
     private async Task<Feed> DownloadAsync(LockedPackage package, PackageIdentity identity, string download, CancellationToken cancellationToken)
     {
+        PluginHostException? failure = null;
         foreach (var feed in _feeds.All.OrderBy(feed => !IsNamed(feed)))
         {
-            if (!_feeds.Allows(feed, package.Id)
-                || !(await feed.VersionsAsync(package.Id, cancellationToken)).Contains(identity.Version)
-                || !await feed.DownloadAsync(identity, download, cancellationToken))
+            try
             {
+                if (!_feeds.Allows(feed, package.Id)
+                    || !(await feed.VersionsAsync(package.Id, cancellationToken)).Contains(identity.Version)
+                    || !await feed.DownloadAsync(identity, download, cancellationToken))
+                {
+                    continue;
+                }
+            }
+            catch (PluginHostException exception) when (!WriteFailure.IsFullDisk(exception))
+            {
+                failure ??= exception;
+                _observer.Detail(exception.Message.ReplaceLineEndings(" "));
                 continue;
             }
 
@@ -195,7 +206,7 @@ internal sealed class LockedRestore : IDisposable
             _observer.Problem(refused);
         }
 
-        throw await _feeds.NowhereAsync(package.Id, package.Version, neededBy: null, cancellationToken);
+        throw failure ?? await _feeds.NowhereAsync(package.Id, package.Version, neededBy: null, cancellationToken);
 
         bool IsNamed(Feed feed) => string.Equals(feed.Key, package.Source, StringComparison.OrdinalIgnoreCase);
     }

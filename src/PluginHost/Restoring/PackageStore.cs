@@ -47,7 +47,8 @@ internal sealed class PackageStore
             return;
         }
 
-        // The extractor is the only one that puts all of nuget.config together; it looks at signatures only when it extracts something, so here the smallest file.
+        // The extractor is the only one that puts all of nuget.config together. It judges only what it
+        // takes a file out of, for which the nuspec is enough.
         var judge = new PackageExtractionContext(PackageSaveMode.Nuspec, XmlDocFileSaveMode.Skip, _policy, NullLogger.Instance);
         try
         {

@@ -109,7 +109,8 @@ public sealed class FeedRestoreTests : IDisposable
         _feed.CutsOffAfter = 1000;
         _feed.Misbehaves = request => request.Path.EndsWith(".nupkg", StringComparison.Ordinal);
         Assert.Equal(
-            "Cannot read HelloPlugin 1.0.0 from the feed \"web\": it lists the package, but the download failed.",
+            "Cannot read HelloPlugin 1.0.0 from the feed \"web\": it lists the package, but the download failed.\n"
+            + "Run the command again when the feed is well, or take another version: mktap plugin search HelloPlugin",
             await _sandbox.RestoreErrorAsync("HelloPlugin"));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_sandbox.Home.Packages));
 
@@ -133,7 +134,8 @@ public sealed class FeedRestoreTests : IDisposable
         var restorer = new DropInRestorer(_sandbox.Home, _sandbox.Root, _sandbox) { FeedPatience = TimeSpan.FromSeconds(3) };
         var exception = await Assert.ThrowsAsync<PluginHostException>(
             () => restorer.RestoreAsync(new DropInRequest("HelloPlugin"), _sandbox.User, stock: false, CancellationToken.None));
-        Assert.Equal("Cannot read HelloPlugin 1.0.0 from the feed \"web\": it lists the package, but the download failed.", exception.Message);
+        Assert.Equal("Cannot read HelloPlugin 1.0.0 from the feed \"web\": it lists the package, but the download failed.\n"
+            + "Run the command again when the feed is well, or take another version: mktap plugin search HelloPlugin", exception.Message);
     }
 
     [Fact]
