@@ -29,6 +29,17 @@ public sealed class PluginSetTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _workspace.DisposeAsync();
 
     [Fact]
+    public async Task I_can_read_how_each_command_is_used()
+    {
+        foreach (var command in (string[])["add", "list", "show", "update", "remove", "restore"])
+        {
+            await _transcript.PluginAsync($"{command} --help");
+        }
+
+        await Verify(_transcript.ToString());
+    }
+
+    [Fact]
     public async Task I_can_add_list_show_update_and_remove_a_package()
     {
         await _transcript.PluginAsync("list");
@@ -76,7 +87,7 @@ public sealed class PluginSetTests : IAsyncLifetime
     {
         await _workspace.MktapAsync("plugin", "add", "Alpha");
         var before = await File.ReadAllTextAsync(Path.Combine(_workspace.Home, "dropins.lock.json"));
-        foreach (var word in (string[])["add Beta", "add Quoter", "add Reserved", "add Nobody", "add Alpha@9", "add", "add Alpha --user --project", "remove Nobody", "update Nobody", "update --project", "restore --tap x.tap --user"])
+        foreach (var word in (string[])["add Beta", "add Quoter", "add Reserved", "add Gamma", "add Nobody", "add Alpha@9", "add", "add Alpha --user --project", "remove Nobody", "update Nobody", "update --project", "restore --tap x.tap --user"])
         {
             await _transcript.PluginAsync(word);
         }
@@ -100,7 +111,7 @@ public sealed class PluginSetTests : IAsyncLifetime
         var locked = await File.ReadAllTextAsync(lockFile);
         await File.WriteAllTextAsync(
             lockFile,
-            Regex.Replace(locked, "\"digest\": \"[^\"]*\",", "").Replace("\"source\": \"mine\",", "\"source\": \"mine\", \"publisher\": { \"owners\": [ \"somebody\" ] },", StringComparison.Ordinal));
+            Regex.Replace(locked, ",\\s*\"digest\": \"[^\"]*\"", "").Replace("\"source\": \"mine\",", "\"source\": \"mine\", \"publisher\": { \"owners\": [ \"somebody\" ] },", StringComparison.Ordinal));
         await _transcript.PluginAsync("add Alpha@1.0.0");
         await _transcript.PluginAsync("add Alpha@1.0.0 -y");
 
@@ -132,7 +143,10 @@ public sealed class PluginSetTests : IAsyncLifetime
             """{ "schema": 1, "dropIns": [ { "id": "Alpha", "version": "[1.1,)" }, { "id": "Beta" } ] }""");
         await _transcript.PluginAsync("restore");
         await File.WriteAllTextAsync(lockFile, "{");
+        _workspace.UseFeeds(("mine", _workspace.PathOf("mine")));
         await _transcript.PluginAsync("restore");
+        await _transcript.PluginAsync("update Alpha");
+        await _transcript.PluginAsync("update Alpha --yes");
 
         await Verify(_transcript.ToString());
     }

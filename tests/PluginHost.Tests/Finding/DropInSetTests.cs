@@ -22,6 +22,31 @@ public sealed class DropInSetTests : IDisposable
         Assert.Equal([new("Two", "[1.0, 2.0)")], DropInSet.Read(_sandbox.User));
     }
 
+    [Fact]
+    public async Task What_is_removed_leaves_the_lock_too()
+    {
+        Fixtures.PackAll(_sandbox.Feed);
+        await _sandbox.AddAsync("HelloPlugin");
+        await _sandbox.AddAsync("GoodbyePlugin");
+
+        Assert.True(await DropInSet.RemoveAsync(_sandbox.Home, _sandbox.User, "helloplugin", CancellationToken.None));
+
+        Assert.Equal(["GoodbyePlugin"], DropInLock.Read(_sandbox.User).Select(dropIn => dropIn.Id));
+    }
+
+    [Fact]
+    public async Task What_is_locked_and_not_in_the_store_is_known_to_whoever_restores_it()
+    {
+        Fixtures.PackAll(_sandbox.Feed);
+        var locked = await _sandbox.AddAsync("HelloPlugin");
+        Fixtures.Hello("2.0.0").PackInto(_sandbox.Feed);
+        Directory.Delete(_sandbox.Home.Packages, recursive: true);
+
+        var unrestored = Assert.Single(PluginDirectory.Open(_sandbox.Home, [_sandbox.User]).Unrestored);
+
+        Assert.Equal(locked.Version, unrestored.Locked!.Version);
+    }
+
     [Theory]
     [InlineData("{", "line 1: the file ends in the middle; it was cut off")]
     [InlineData("{\"schema\": 2}", "line 1: the schema is newer than 1, the newest that this version reads; update mktap and twistd")]

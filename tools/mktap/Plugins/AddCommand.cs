@@ -1,6 +1,5 @@
 using Twisted.CommandLine;
 using Twisted.Manifest;
-using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Restoring;
@@ -36,8 +35,8 @@ internal sealed class AddCommand : IPluginCommand
         var scope = ScopeOptions.Choose(context, parsed, mayBeNew: true);
         var request = Requests.Parse(parsed["id[@version]"]!);
         var asked = DropInSet.Read(scope).FirstOrDefault(other => Ids.AreSame(other.Id, request.Id));
-        var known = KnownIn(context, scope);
-        if (asked is not null && DropInLock.Find(known, request.Id) is { } locked && IsThere(asked, request, locked, parsed))
+        var known = Planning.KnownIn(context.Terminal, scope);
+        if (asked is not null && DropInLock.Find(known ?? [], request.Id) is { } locked && IsThere(asked, request, locked, parsed))
         {
             return Keep(context, scope, asked, request, locked);
         }
@@ -59,19 +58,6 @@ internal sealed class AddCommand : IPluginCommand
         DropInSet.AddAsync(context.Home, scope, request with { Id = plan.Locked.Id }, CancellationToken.None).GetAwaiter().GetResult();
         context.Terminal.WriteLine(Done(plan));
         return ExitCode.Success;
-    }
-
-    private static IReadOnlyList<LockedDropIn> KnownIn(PluginContext context, DropInScope scope)
-    {
-        try
-        {
-            return DropInLock.Read(scope);
-        }
-        catch (PluginHostException exception)
-        {
-            context.Terminal.Problem(exception.Message);
-            return DropInLock.ReadOrEmpty(scope);
-        }
     }
 
     private static bool IsThere(DropInRequest asked, DropInRequest request, LockedDropIn locked, ParsedOptions parsed)

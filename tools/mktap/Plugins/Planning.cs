@@ -9,19 +9,33 @@ namespace Twisted.Tools.Mktap.Plugins;
 /// <summary>Resolves drop-ins for a set, and says what about them needs a decision.</summary>
 internal static class Planning
 {
+    /// <summary>What is locked; null, and a warning, when the lock is broken.</summary>
+    public static IReadOnlyList<LockedDropIn>? KnownIn(Terminal terminal, DropInScope scope)
+    {
+        try
+        {
+            return DropInLock.Read(scope);
+        }
+        catch (PluginHostException exception) when (exception.InnerException is LockException)
+        {
+            terminal.Problem(exception.Message.Split('\n')[0]);
+            return null;
+        }
+    }
+
     /// <summary>Resolves a drop-in, if need be from other feeds than so far: <see cref="Changes"/> then tells of that.</summary>
     /// <param name="context">Asks the feeds.</param>
     /// <param name="request">The drop-in.</param>
-    /// <param name="known">What is locked where it is to go.</param>
+    /// <param name="known">What is locked where it is to go; null when that cannot be read.</param>
     /// <param name="parsed">The command line, with <see cref="PlanOptionEntries"/>.</param>
     /// <param name="isStock">True for one of the catalogue.</param>
     /// <exception cref="PluginHostException">It is not to be had.</exception>
     public static DropInPlan Plan(
-        PluginContext context, DropInRequest request, IReadOnlyList<LockedDropIn> known, ParsedOptions parsed, bool isStock = false)
+        PluginContext context, DropInRequest request, IReadOnlyList<LockedDropIn>? known, ParsedOptions parsed, bool isStock = false)
     {
         var options = new PlanOptions
         {
-            Known = known,
+            Known = known ?? [],
             Prerelease = parsed.Has(PlanOptionEntries.Prerelease.Name),
             Source = parsed[PlanOptionEntries.Source.Name],
             Stock = isStock,
@@ -38,8 +52,13 @@ internal static class Planning
     }
 
     /// <summary>What comes from elsewhere, from somebody else, or with another content than what is locked of it; each a clause.</summary>
-    public static IReadOnlyList<string> Changes(DropInPlan plan, IReadOnlyList<LockedDropIn> known)
+    public static IReadOnlyList<string> Changes(DropInPlan plan, IReadOnlyList<LockedDropIn>? known)
     {
+        if (known is null)
+        {
+            return ["what was locked before cannot be read, so that nothing can be compared with it"];
+        }
+
         var changes = plan.Changes.Select(change => change.ToString()).ToList();
         foreach (var package in plan.Locked.Packages)
         {

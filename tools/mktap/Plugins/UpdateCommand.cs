@@ -75,7 +75,8 @@ internal sealed class UpdateCommand : IPluginCommand
     /// <returns>False when it is not done, and its user knows why.</returns>
     private static bool Update(PluginContext context, DropInScope scope, DropInRequest request, ParsedOptions parsed, bool isStock)
     {
-        var (terminal, known) = (context.Terminal, DropInLock.ReadOrEmpty(scope));
+        var terminal = context.Terminal;
+        var known = Planning.KnownIn(terminal, scope);
         using var plan = Planning.Plan(context, request, known, parsed, isStock);
         var (now, before) = (plan.Locked, plan.Previous);
         var changes = Planning.Changes(plan, known);
