@@ -36,7 +36,7 @@ public sealed class PluginBundleTests : IAsyncLifetime
         Assert.EndsWith("exit 0\n", restored, StringComparison.Ordinal);
         Assert.EndsWith("exit 0\n", listed, StringComparison.Ordinal);
         Assert.EndsWith("exit 0\n", echo, StringComparison.Ordinal);
-        await Verify(made + other.Scrub(restored + listed) + await File.ReadAllTextAsync(Path.Combine(bundle, "README.txt")));
+        await Verify(made + _workspace.Scrub(other.Scrub(restored + listed)) + await File.ReadAllTextAsync(Path.Combine(bundle, "README.txt")));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Twisted.Tests.Tools;
 
 /// <summary>A workspace with a feed of its own, in the folder "feed", beside that of what comes with the tools.</summary>
-internal sealed class PluginWorkspace : IAsyncDisposable
+internal sealed partial class PluginWorkspace : IAsyncDisposable
 {
     public PluginWorkspace()
     {
@@ -40,7 +40,14 @@ internal sealed class PluginWorkspace : IAsyncDisposable
         }
     }
 
-    public string Scrub(string text) => Regex.Replace(Tools.Scrub(text), @"[\d.]+ [KMGT]B are free", "<space> are free");
+    /// <summary>Text with what differs from run to run replaced, and without the progress: packages are restored several at a time.</summary>
+    public string Scrub(string text) => Progress().Replace(Space().Replace(Tools.Scrub(text), "<space> are free"), "");
 
     public ValueTask DisposeAsync() => Tools.DisposeAsync();
+
+    [GeneratedRegex(@"[\d.]+ [KMGT]B are free")]
+    private static partial Regex Space();
+
+    [GeneratedRegex(@"^mktap: (Looking for|Restoring|Restored) .*\n", RegexOptions.Multiline)]
+    private static partial Regex Progress();
 }
