@@ -48,6 +48,12 @@ internal sealed class PluginCommand(PluginContext context)
             return ExitCode.Success;
         }
 
+        if (parsed.Has(StandardOptions.Version))
+        {
+            terminal.WriteLine($"mktap {ToolVersion.Current}");
+            return ExitCode.Success;
+        }
+
         var helpCommand = $"{Program} {found.Name} --help";
         if (parsed.Errors.Count > 0)
         {
