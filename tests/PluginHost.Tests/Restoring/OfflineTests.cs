@@ -1,4 +1,5 @@
 using Twisted.PluginHost.Finding;
+using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Tests.Support;
 
 namespace Twisted.PluginHost.Tests.Restoring;
@@ -44,7 +45,7 @@ public sealed class OfflineTests : IDisposable
         Assert.True(_sandbox.Loader.IsComplete(locked));
     }
 
-    private async Task UseAllAsync(Locking.LockedDropIn locked)
+    private async Task UseAllAsync(LockedDropIn locked)
     {
         var directory = PluginDirectory.Open(_sandbox.Home, [_sandbox.User]);
         Assert.Equal(["hello", "qotd"], directory.Plugins.Select(plugin => plugin.Entry.TapName));
