@@ -5,7 +5,10 @@ namespace Twisted.Taps;
 
 /// <summary>The plug-ins that code of an application's plug-ins can use. What of them is used becomes part of the application.</summary>
 /// <param name="session">Loads them, and has them in the lock of the application's tap.</param>
-/// <param name="find">Gives all that are known. It is called at the first question; most plug-ins ask none.</param>
+/// <param name="find">
+/// Gives those that are known besides the plug-ins of the session's own drop-ins, which go before. It is called at the first
+/// question; most plug-ins ask none.
+/// </param>
 public sealed class DropInCatalog(DropInSession session, Func<IReadOnlyList<FoundPlugin>> find) : PluginCatalog
 {
     private readonly Lock _gate = new();
@@ -17,7 +20,8 @@ public sealed class DropInCatalog(DropInSession session, Func<IReadOnlyList<Foun
         {
             _known ??= find();
             var plugins = new List<PluginInfo>();
-            foreach (var plugin in _known)
+            var own = session.FindLoaded();
+            foreach (var plugin in own.Concat(_known.Where(known => !own.Exists(other => IsOfOneDropIn(known, other)))))
             {
                 if (plugin.Entry.Type == type)
                 {
@@ -37,4 +41,7 @@ public sealed class DropInCatalog(DropInSession session, Func<IReadOnlyList<Foun
             return plugins;
         }
     }
+
+    /// <summary>An application uses one version of a drop-in; what another version has is no longer to be had.</summary>
+    private static bool IsOfOneDropIn(FoundPlugin left, FoundPlugin right) => string.Equals(left.DropInId, right.DropInId, StringComparison.OrdinalIgnoreCase);
 }

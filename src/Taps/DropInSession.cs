@@ -79,7 +79,7 @@ public sealed class DropInSession
             throw new PluginHostException($"{exception.Fault}\nRestore what the tap has locked: mktap plugin restore --tap {path}", exception);
         }
 
-        PluginCatalog.Current = new DropInCatalog(this, FindLoaded);
+        PluginCatalog.Current = new DropInCatalog(this, static () => []);
         return tap.ToApplication(_types);
     }
 
@@ -92,7 +92,7 @@ public sealed class DropInSession
     }
 
     /// <summary>The plug-ins of the drop-ins that the application uses already.</summary>
-    private List<FoundPlugin> FindLoaded()
+    internal List<FoundPlugin> FindLoaded()
     {
         var plugins = new List<FoundPlugin>();
         foreach (var dropIn in _loaded)

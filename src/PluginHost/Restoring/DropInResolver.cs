@@ -108,7 +108,7 @@ internal sealed class DropInResolver(FeedSet feeds, IRestoreObserver observer)
 
         return VersionRange.TryParse(request.Version, out var range)
             ? range
-            : throw new PluginHostException($"\"{request.Version}\" is no version of {request.Id}: write \"1.2.0\", or a range such as \"[1.0, 2.0)\".");
+            : throw new PluginHostException($"\"{request.Version}\" is no version of {request.Id}: write \"1.2.0\", or a range such as \"[1.0, 2.0)\".\nSee what there is: mktap plugin search {request.Id}");
     }
 
     /// <summary>Compares every dependency with what was selected: the analysis looks neither at versions of the host nor at all pins.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using NuGet.Common;
 using NuGet.Configuration;
 using NuGet.Frameworks;
+using NuGet.Packaging;
 using NuGet.Packaging.Core;
 using NuGet.Protocol.Core.Types;
 using NuGet.Versioning;
@@ -14,6 +15,7 @@ internal sealed class Feed(SourceRepository repository, SourceCacheContext cache
 {
     private readonly ConcurrentDictionary<string, Task<IReadOnlyList<NuGetVersion>>> _versions = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, FolderPackages> _readable = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _failing = new();
     private string? _failure;
 
@@ -36,9 +38,10 @@ internal sealed class Feed(SourceRepository repository, SourceCacheContext cache
     {
         try
         {
-            var resource = await ResourceAsync(cancellationToken);
-            var info = await resource.GetDependencyInfoAsync(package.Id, package.Version, cache, NullLogger.Instance, cancellationToken);
-            var group = info is null ? null : NuGetFrameworkUtility.GetNearest(info.DependencyGroups, AssetSelection.Framework, group => group.TargetFramework);
+            var groups = _readable.TryGetValue(package.Id, out var readable)
+                ? readable.Dependencies(package.Version)
+                : await DependencyGroupsAsync(package, cancellationToken);
+            var group = NuGetFrameworkUtility.GetNearest(groups, AssetSelection.Framework, group => group.TargetFramework);
             return group is null ? [] : [.. group.Packages];
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -52,6 +55,12 @@ internal sealed class Feed(SourceRepository repository, SourceCacheContext cache
     {
         try
         {
+            if (_readable.TryGetValue(package.Id, out var readable))
+            {
+                File.Copy(readable.Find(package.Version)!, path, overwrite: true);
+                return true;
+            }
+
             var resource = await ResourceAsync(cancellationToken);
             await using var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
             return await resource.CopyNupkgToStreamAsync(package.Id, package.Version, file, cache, NullLogger.Instance, cancellationToken);
@@ -82,6 +91,20 @@ internal sealed class Feed(SourceRepository repository, SourceCacheContext cache
             observer.Detail($"The feed \"{Key}\" {(versions.Count == 0 ? $"has no {id}" : $"has {id} {string.Join(", ", versions.Order().TakeLast(5))}")}");
             return versions;
         }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested && TryReadFolder(id) is { } readable)
+        {
+            var junk = string.Join(", ", readable.Junk.Select(file => $"\"{file}\""));
+            if (readable.Versions.Count == 0)
+            {
+                Fail(id, $"{junk} in it is no package, or a damaged one");
+            }
+            else
+            {
+                observer.Problem($"The feed \"{Key}\" is used without {junk}, which is no package, or a damaged one.");
+            }
+
+            return readable.Versions;
+        }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Fail(id, limit.IsCancellationRequested ? $"it did not answer within {patience.TotalSeconds:0.#} s" : FeedFailure.Describe(exception, Source));
@@ -93,6 +116,25 @@ internal sealed class Feed(SourceRepository repository, SourceCacheContext cache
     {
         var resource = await ResourceAsync(cancellationToken);
         return [.. await resource.GetAllVersionsAsync(id, cache, NullLogger.Instance, cancellationToken)];
+    }
+
+    private async Task<IReadOnlyList<PackageDependencyGroup>> DependencyGroupsAsync(PackageIdentity package, CancellationToken cancellationToken)
+    {
+        var resource = await ResourceAsync(cancellationToken);
+        var info = await resource.GetDependencyInfoAsync(package.Id, package.Version, cache, NullLogger.Instance, cancellationToken);
+        return info?.DependencyGroups ?? [];
+    }
+
+    /// <summary>The packages that a folder has in spite of others by that name that cannot be read; null when all can be.</summary>
+    private FolderPackages? TryReadFolder(string id)
+    {
+        if (!Source.IsLocal || !Directory.Exists(Source.Source))
+        {
+            return null;
+        }
+
+        var readable = new FolderPackages(Source.Source, id);
+        return readable.Junk.Count > 0 ? _readable.GetOrAdd(id, readable) : null;
     }
 
     private async Task<FindPackageByIdResource> ResourceAsync(CancellationToken cancellationToken) =>

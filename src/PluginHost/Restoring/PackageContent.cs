@@ -154,7 +154,7 @@ internal static class PackageContent
         {
             throw new PluginHostException(
                 $"Cannot read the manifest of {who}, \"{PluginManifest.FileName}\" in the package: {exception.Message}.\n"
-                + $"Its author has to build it anew; until then, take another version: mktap plugin search {identity.Id}", exception);
+                + $"Take another version: mktap plugin search {identity.Id}", exception);
         }
     }
 
