@@ -113,7 +113,7 @@ public sealed class PluginDirectory
         }
         catch (LockException exception)
         {
-            _problems.Add(new PluginProblem(null, null, scope.LockFile, $"Cannot read the lock \"{scope.LockFile}\": {exception.Message}.\nTo have it written anew: mktap plugin update"));
+            _problems.Add(new PluginProblem(null, null, scope.LockFile, $"Cannot read the lock \"{scope.LockFile}\": {exception.Message}.\nTo have it written anew: mktap plugin update --yes"));
         }
         catch (PluginHostException exception)
         {

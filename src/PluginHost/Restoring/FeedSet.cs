@@ -172,11 +172,14 @@ internal sealed class FeedSet : IDisposable
         if (_feeds.Exists(feed => !Pins.Allow(feed.Key, id) && IsMapped(feed.Key, id)))
         {
             return new SourceChangeException(
-                $"{what}\n{where}.\nIf it moved to another feed, say so: mktap plugin add {id} --source FEED");
+                neededBy is null
+                    ? $"{what}\n{where}.\nIf it moved to another feed, say so: mktap plugin add {id} --source FEED"
+                    : $"{what}\n{where}.\nIf it moved to another feed, say so: mktap plugin update --yes");
         }
 
+        // Only plug-ins are searched for; what they need is found by the feed that has it.
         return new PluginHostException(
-            (await VersionsAsync(id, cancellationToken)).Count > 0
+            neededBy is null && (await VersionsAsync(id, cancellationToken)).Count > 0
                 ? $"{what}\n{where}.\nSee what there is: mktap plugin search {id}"
                 : $"{what}\n{where}.\nAdd the feed that has it: dotnet nuget add source FOLDER_OR_URL --name NAME");
     }

@@ -29,7 +29,7 @@ internal static class PackageChecks
         var frameworks = string.Join(", ", groups.Select(group => group.TargetFramework.GetShortFolderName()));
         throw new PluginHostException(
             $"Cannot restore {path}: it has assemblies for {frameworks}, and none for {AssetSelection.Framework.GetShortFolderName()}.\n"
-            + $"Take another version: mktap plugin search {locked.Id}");
+            + $"Take another version: mktap plugin search {path.Split(' ', 2)[0]}");
     }
 
     /// <summary>Looks for the classes that the manifest names, as data.</summary>

@@ -31,7 +31,7 @@ public sealed class ResolvingRestoreTests : IDisposable
         Assert.Equal(LockWriter.Write([locked]), LockWriter.Write(StoredLock.Read(_sandbox.User)));
         Assert.Empty(_sandbox.Problems);
         Assert.Equal(
-            ["Looking for helloplugin of 0", "Restoring helloplugin 1.0.0 from folder of 2", "Restoring Greetings 1.0.0 from folder of 2", "Restored HelloPlugin 1.0.0 of 2"],
+            ["Looking for helloplugin of 0", "Fetching helloplugin 1.0.0 from folder of 2", "Fetching Greetings 1.0.0 from folder of 2", "Restored HelloPlugin 1.0.0 of 2"],
             _sandbox.Steps.Select(step => $"{step.Text} of {step.Total}"));
         Assert.Empty(Directory.EnumerateFiles(_sandbox.Home.Packages));
     }
@@ -89,7 +89,7 @@ public sealed class ResolvingRestoreTests : IDisposable
         File.Delete(Path.Combine(_sandbox.Feed, "Greetings.2.0.0.nupkg"));
         Assert.Equal(
             "Cannot restore HelloPlugin 1.0.0: it needs Greetings (>= 1.0.0), which cannot be found.\nLooked in folder (has only 0.5.0).\n"
-            + "See what there is: mktap plugin search Greetings",
+            + "Add the feed that has it: dotnet nuget add source FOLDER_OR_URL --name NAME",
             await _sandbox.RestoreErrorAsync("HelloPlugin"));
         Assert.False(File.Exists(_sandbox.User.LockFile));
     }

@@ -53,7 +53,7 @@ public sealed class SourcePinTests : IDisposable
         Assert.Equal(
             "Cannot restore HelloPlugin 1.0.0: it needs Greetings (>= 1.0.0), which cannot be found.\n"
             + "Looked in folder (has no such package), other (not asked, because it came from \"folder\" so far).\n"
-            + "If it moved to another feed, say so: mktap plugin add Greetings --source FEED",
+            + "If it moved to another feed, say so: mktap plugin update --yes",
             (await Assert.ThrowsAsync<SourceChangeException>(() => _sandbox.RestoreAsync("HelloPlugin"))).Message);
     }
 
