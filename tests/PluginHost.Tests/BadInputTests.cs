@@ -167,8 +167,11 @@ public sealed class BadInputTests
             table.Append("--- ").Append(name).Append('\n').Append(problem).Append('\n');
         }
 
-        // The command restores it, and keeps what was broken.
+        // Only what the user says replaces it, and what was broken is kept.
         await sandbox.RestoreAsync("HelloPlugin");
+        Assert.StartsWith("<<<<<<<", File.ReadAllText(sandbox.User.LockFile), StringComparison.Ordinal);
+        using var plan = await sandbox.Restorer.PlanAsync(new DropInRequest("HelloPlugin"), new PlanOptions(), CancellationToken.None);
+        await plan.CommitAsync(sandbox.User, CancellationToken.None);
         Assert.Equal(good, File.ReadAllText(sandbox.User.LockFile));
         Assert.StartsWith("<<<<<<<", File.ReadAllText($"{sandbox.User.LockFile}.broken"), StringComparison.Ordinal);
         await Verify(table.ToString());

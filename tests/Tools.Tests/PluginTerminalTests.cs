@@ -67,7 +67,7 @@ public sealed class PluginTerminalTests : IAsyncLifetime
         var again = await InTerminalAsync("", "mktap", "plugin", "add", "Alpha");
 
         Assert.Equal((0, 0), (added.ExitCode, again.ExitCode));
-        Assert.Matches("^<cr>mktap: Looking for Alpha<cr>mktap: \\[#*-+\\] [01] of 2  Fetching .*<cr> +<cr>Alpha 1.0.0\n", added.Output);
+        Assert.Matches("^<cr>mktap: Looking for Alpha<cr>mktap: \\[#*-+\\] [01] of 2  Restoring .*<cr> +<cr>Alpha 1.0.0\n", added.Output);
         Assert.EndsWith("Add it? [y/N] y\nAdded Alpha 1.0.0, which provides \"mktap alpha\".\n", added.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("[y/N]", again.Output, StringComparison.Ordinal);
         Assert.EndsWith("<cr>Alpha 1.0.0 is already there.\n", again.Output, StringComparison.Ordinal);

@@ -14,6 +14,7 @@ internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> 
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private PluginDirectory? _directory;
     private bool _triedToRestore;
+    private bool _failed;
 
     /// <summary>The tap plug-ins, in the order of their names.</summary>
     public IReadOnlyList<FoundPlugin> Taps => [.. Directory.OfType(PluginEntry.TapType).Where(tap => tap.Entry.TapName != ReservedName)];
@@ -23,6 +24,9 @@ internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> 
 
     /// <summary>All that is known without a look at any feed, the tap plug-ins among it.</summary>
     public PluginDirectory Directory => _directory ??= Open();
+
+    /// <summary>True when something could not be read or restored, which was named: a command that is missing may be in it.</summary>
+    public bool IsPartial => _failed || Directory.Problems.Count > 0;
 
     /// <summary>The plug-ins behind that word: none, one, or several between which the user has to choose.</summary>
     public IReadOnlyList<FoundPlugin> FindTaps(string tapName)
@@ -57,6 +61,7 @@ internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> 
             catch (PluginHostException exception)
             {
                 terminal.Problem(exception.Message);
+                _failed = true;
             }
         }
 

@@ -100,6 +100,13 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
         if (found.Count == 0)
         {
             var names = plugins.Taps.Select(tap => tap.Entry.TapName!).Append(KnownPlugins.ReservedName);
+            if (plugins.IsPartial)
+            {
+                // The reason was named; a package that has the command would be the wrong remedy.
+                _terminal.Error($"there is no command \"{command}\" in what can be used of the plug-ins{NearNames.Suggestion(command, names)}");
+                return ExitCode.Failure;
+            }
+
             return _terminal.UsageError([new TapSuggestion(_terminal).For(command, names)], "mktap --help");
         }
 

@@ -16,8 +16,7 @@ public static class DropInLock
         }
         catch (LockException exception)
         {
-            throw new PluginHostException(
-                $"Cannot read the lock \"{scope.LockFile}\": {exception.Message}.\nTo resolve all that the set asks for anew: mktap plugin update --yes", exception);
+            throw new PluginHostException(StoredLock.Describe(scope, exception), exception);
         }
     }
 

@@ -40,11 +40,12 @@ public sealed class PluginDirectory
         IReadOnlyList<LockedDropIn> locked = [];
         foreach (var scope in scopes)
         {
-            locked = directory.ReadLock(scope);
+            var readable = directory.TryReadLock(scope);
+            locked = readable ?? [];
             foreach (var request in directory.ReadSet(scope))
             {
                 // Which version of a drop-in holds is for the nearest scope to say.
-                if (!IsRequested(requested, request.Id))
+                if (readable is not null && !IsRequested(requested, request.Id))
                 {
                     requested.Add(request);
                     directory.AddDropIn(scope, request, Find(locked, request.Id));
@@ -105,7 +106,8 @@ public sealed class PluginDirectory
             : string.CompareOrdinal(left.Entry.TapName ?? left.Entry.Name, right.Entry.TapName ?? right.Entry.Name);
     }
 
-    private IReadOnlyList<LockedDropIn> ReadLock(DropInScope scope)
+    /// <summary>Null when the file cannot be read. What it pinned is then not resolved anew: that would be other code than was locked.</summary>
+    private IReadOnlyList<LockedDropIn>? TryReadLock(DropInScope scope)
     {
         try
         {
@@ -113,14 +115,14 @@ public sealed class PluginDirectory
         }
         catch (LockException exception)
         {
-            _problems.Add(new PluginProblem(null, null, scope.LockFile, $"Cannot read the lock \"{scope.LockFile}\": {exception.Message}.\nTo have it written anew: mktap plugin update --yes"));
+            _problems.Add(new PluginProblem(null, null, scope.LockFile, StoredLock.Describe(scope, exception)));
         }
         catch (PluginHostException exception)
         {
             _problems.Add(new PluginProblem(null, null, scope.LockFile, exception.Message));
         }
 
-        return [];
+        return null;
     }
 
     private IReadOnlyList<DropInRequest> ReadSet(DropInScope scope)

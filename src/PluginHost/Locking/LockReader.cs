@@ -72,7 +72,7 @@ public static class LockReader
             var schema = cursor.Number(member);
             if (schema > CurrentSchema)
             {
-                throw cursor.Fault($"schema {schema} is newer than {CurrentSchema}, the newest that this version reads; update mktap and twistd");
+                throw new LockException(cursor.Fault($"schema {schema} is newer than {CurrentSchema}, the newest that this version reads").Message) { IsNewer = true };
             }
 
             return;

@@ -67,7 +67,8 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
     /// </exception>
     public async Task<LockedDropIn> RestoreAsync(DropInRequest request, DropInScope scope, bool stock, CancellationToken cancellationToken)
     {
-        using var plan = await PlanAsync(request, new PlanOptions { Stock = stock, Known = StoredLock.ReadOrEmpty(scope) }, cancellationToken);
+        var isReadable = StoredLock.TryRead(scope, out var known);
+        using var plan = await PlanAsync(request, new PlanOptions { Stock = stock, Known = known }, cancellationToken);
         if (plan.Changes.Count > 0)
         {
             throw new PluginHostException(
@@ -75,7 +76,8 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
                 + $"If that is right, say so: mktap plugin update {plan.Locked.Id}");
         }
 
-        await plan.CommitAsync(scope, cancellationToken);
+        // A lock that cannot be read is for the user to mend: nothing of it is thrown away on the way to something else.
+        await plan.CommitAsync(isReadable ? scope : null, cancellationToken);
         return plan.Locked;
     }
 

@@ -178,6 +178,16 @@ internal sealed class FeedSet : IDisposable
         }
 
         // Only plug-ins are searched for; what they need is found by the feed that has it.
+        if (_feeds.Find(feed => feed.Source.IsHttp && IsMapped(feed.Key, id) && feed.FailureOf(id) is not null) is { } silent)
+        {
+            return new PluginHostException($"{what}\n{where}.\nRun the command again when the feed \"{silent.Key}\" answers, or see: dotnet nuget list source");
+        }
+
+        if (_feeds.Count > 0 && !_feeds.Exists(feed => IsMapped(feed.Key, id)))
+        {
+            return new PluginHostException($"{what}\n{where}.\nName it under packageSourceMapping in nuget.config: dotnet nuget config paths");
+        }
+
         return new PluginHostException(
             neededBy is null && (await VersionsAsync(id, cancellationToken)).Count > 0
                 ? $"{what}\n{where}.\nSee what there is: mktap plugin search {id}"

@@ -200,7 +200,7 @@ internal sealed class LockedRestore : IDisposable
             var refused = $"{package.Id} {package.Version} of the feed \"{feed.Key}\" is not the package that was locked: its hash is {hash}, and not {package.Sha512}.";
             if (IsNamed(feed))
             {
-                throw new PluginHostException($"{refused}\nWhoever changed a package after it was published has to explain; to take it nevertheless: mktap plugin update {package.Id}");
+                throw new PluginHostException($"{refused}\nWhoever changed a package after it was published has to explain; to take it nevertheless: mktap plugin update --yes");
             }
 
             _observer.Problem(refused);

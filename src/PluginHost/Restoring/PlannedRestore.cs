@@ -88,7 +88,7 @@ internal sealed class PlannedRestore : IDisposable
             async package =>
             {
                 _observer.Progress(new RestoreProgress(
-                    $"Fetching {package.Identity.Id} {package.Identity.Version} from {package.Feed.Key}", Volatile.Read(ref done), resolved.Count));
+                    $"Restoring {package.Identity.Id} {package.Identity.Version} from {package.Feed.Key}", Volatile.Read(ref done), resolved.Count));
                 var staged = await StageAsync(package, isDropIn: package == resolved[0], cancellationToken);
                 Interlocked.Increment(ref done);
                 return staged;

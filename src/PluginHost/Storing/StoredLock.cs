@@ -12,23 +12,40 @@ internal static class StoredLock
     public static IReadOnlyList<LockedDropIn> Read(DropInScope scope) =>
         WholeFile.TryRead(scope.LockFile, LockReader.SizeLimit) is { } json ? LockReader.Read(json) : [];
 
+    /// <summary>Why a lock is not used, and what to do.</summary>
+    public static string Describe(DropInScope scope, LockException exception) =>
+        $"Cannot read the lock \"{scope.LockFile}\": {exception.Message}.\n"
+        + (exception.IsNewer
+            ? "Update the tools: dotnet tool update --global mktap, and the same for twistd"
+            : "Put back the one that was there, or resolve all that the set asks for anew: mktap plugin update --yes");
+
     /// <summary>What was restored; empty also when the file is broken.</summary>
     /// <exception cref="PluginHostException">The file cannot be read.</exception>
     public static IReadOnlyList<LockedDropIn> ReadOrEmpty(DropInScope scope)
     {
+        TryRead(scope, out var dropIns);
+        return dropIns;
+    }
+
+    /// <returns>False when the file is broken; the list is then empty.</returns>
+    /// <exception cref="PluginHostException">The file cannot be read.</exception>
+    public static bool TryRead(DropInScope scope, out IReadOnlyList<LockedDropIn> dropIns)
+    {
         try
         {
-            return Read(scope);
+            dropIns = Read(scope);
+            return true;
         }
         catch (LockException)
         {
-            return [];
+            dropIns = [];
+            return false;
         }
     }
 
     /// <summary>Puts a drop-in into the file, in the place of its other version. Safe between processes.</summary>
     /// <returns>What was found to be wrong with the old file, which was then put aside; null when nothing was.</returns>
-    /// <exception cref="PluginHostException">The file cannot be written.</exception>
+    /// <exception cref="PluginHostException">The file cannot be written, or newer tools wrote it.</exception>
     public static async Task<string?> AddAsync(TwistedHome home, DropInScope scope, LockedDropIn dropIn, CancellationToken cancellationToken)
     {
         using var guard = await StoreGuard.EnterAsync(home, cancellationToken);
@@ -61,8 +78,18 @@ internal static class StoredLock
         }
         catch (LockException exception)
         {
+            if (exception.IsNewer)
+            {
+                throw new PluginHostException(Describe(scope, exception), exception);
+            }
+
             var aside = $"{scope.LockFile}.broken";
-            File.Move(scope.LockFile, aside, overwrite: true);
+            for (var number = 2; File.Exists(aside); number++)
+            {
+                aside = $"{scope.LockFile}.broken{number}";
+            }
+
+            File.Move(scope.LockFile, aside);
             fault = $"\"{scope.LockFile}\" was broken ({exception.Message}); it was moved to \"{aside}\".";
             return [];
         }

@@ -107,7 +107,7 @@ public sealed class PluginDirectoryTests : IDisposable
         Assert.Single(directory.FindTaps("qotd"));
         Assert.Equal(
             [
-                $"Cannot read the lock \"{_sandbox.User.LockFile}\": line 1: the file ends in the middle; it was cut off.\nTo have it written anew: mktap plugin update --yes",
+                $"Cannot read the lock \"{_sandbox.User.LockFile}\": line 1: the file ends in the middle; it was cut off.\nPut back the one that was there, or resolve all that the set asks for anew: mktap plugin update --yes",
                 $"Cannot read the set of drop-ins \"{_sandbox.User.SetFile}\": line 1: the file ends in the middle; it was cut off.\nMend it in an editor, and see what it comes to: mktap plugin list",
             ],
             directory.Problems.Select(problem => problem.Text));

@@ -53,7 +53,7 @@ public sealed class LockTests
     [InlineData("[]", "line 1: the lock must be an object, not a list")]
     [InlineData("{", "line 1: the file ends in the middle; it was cut off")]
     [InlineData("{}", "\"schema\" is missing; this version reads \"schema\": 1")]
-    [InlineData("{\"schema\": 2}", "line 1: schema 2 is newer than 1, the newest that this version reads; update mktap and twistd")]
+    [InlineData("{\"schema\": 2}", "line 1: schema 2 is newer than 1, the newest that this version reads")]
     [InlineData("{\"schema\": 1}", "\"dropIns\" is missing")]
     [InlineData("{\"schema\": 1,\n\"dropIns\": {}}", "line 2: \"dropIns\" must be a list, not an object")]
     [InlineData("{\"schema\": 1,\n\"dropIns\": [{}]}", "line 2: a drop-in has no \"id\"")]

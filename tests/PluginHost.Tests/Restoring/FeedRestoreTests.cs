@@ -61,7 +61,7 @@ public sealed class FeedRestoreTests : IDisposable
         Assert.Equal(
             "Cannot find the package \"HelloPlugin\".\n"
             + "Looked in web (HTTP 401; give its user name and password with \"dotnet nuget update source web\").\n"
-            + "Add the feed that has it: dotnet nuget add source FOLDER_OR_URL --name NAME",
+            + "Run the command again when the feed \"web\" answers, or see: dotnet nuget list source",
             await _sandbox.RestoreErrorAsync("HelloPlugin"));
     }
 

@@ -43,7 +43,7 @@ public sealed class LockedRestoreTests : IDisposable
         var changed = Fixtures.Hello().WithFile("news.txt", "changed"u8.ToArray()).PackInto(_sandbox.Feed);
         Assert.Equal(
             $"HelloPlugin 1.0.0 of the feed \"folder\" is not the package that was locked: its hash is {PackageContent.HashOf(changed)}, and not {locked.Packages[0].Sha512}.\n"
-            + "Whoever changed a package after it was published has to explain; to take it nevertheless: mktap plugin update HelloPlugin",
+            + "Whoever changed a package after it was published has to explain; to take it nevertheless: mktap plugin update --yes",
             await EnsureErrorAsync(locked));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_sandbox.Home.Packages));
     }

@@ -31,7 +31,7 @@ public sealed class ResolvingRestoreTests : IDisposable
         Assert.Equal(LockWriter.Write([locked]), LockWriter.Write(StoredLock.Read(_sandbox.User)));
         Assert.Empty(_sandbox.Problems);
         Assert.Equal(
-            ["Looking for helloplugin of 0", "Fetching helloplugin 1.0.0 from folder of 2", "Fetching Greetings 1.0.0 from folder of 2", "Restored HelloPlugin 1.0.0 of 2"],
+            ["Looking for helloplugin of 0", "Restoring helloplugin 1.0.0 from folder of 2", "Restoring Greetings 1.0.0 from folder of 2", "Restored HelloPlugin 1.0.0 of 2"],
             _sandbox.Steps.Select(step => $"{step.Text} of {step.Total}"));
         Assert.Empty(Directory.EnumerateFiles(_sandbox.Home.Packages));
     }
@@ -315,11 +315,15 @@ public sealed class ResolvingRestoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_broken_lock_is_put_aside()
+    public async Task A_broken_lock_stays_until_the_user_has_it_replaced_and_is_then_put_aside()
     {
         Directory.CreateDirectory(_sandbox.Home.Root);
         File.WriteAllText(_sandbox.User.LockFile, "{");
         await _sandbox.RestoreAsync("HelloPlugin");
+        Assert.Equal("{", File.ReadAllText(_sandbox.User.LockFile));
+
+        using var plan = await _sandbox.Restorer.PlanAsync(new DropInRequest("HelloPlugin"), new PlanOptions(), CancellationToken.None);
+        await plan.CommitAsync(_sandbox.User, CancellationToken.None);
         Assert.Equal("{", File.ReadAllText($"{_sandbox.User.LockFile}.broken"));
         Assert.Contains("was broken (line 1: the file ends in the middle; it was cut off)", Assert.Single(_sandbox.Problems), StringComparison.Ordinal);
         Assert.Single(StoredLock.Read(_sandbox.User));

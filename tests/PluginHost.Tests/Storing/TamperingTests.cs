@@ -119,7 +119,7 @@ public sealed class TamperingTests : IDisposable
             Assert.Single(directory.FindTaps("qotd"));
             Assert.Equal(
                 $"Cannot read the lock \"{_sandbox.User.LockFile}\": line 4: what it says of the drop-in \"HelloPlugin\" was changed since it was locked.\n"
-                + "To have it written anew: mktap plugin update --yes",
+                + "Put back the one that was there, or resolve all that the set asks for anew: mktap plugin update --yes",
                 Assert.Single(directory.Problems).Text);
             File.WriteAllText(_sandbox.User.LockFile, good);
         }

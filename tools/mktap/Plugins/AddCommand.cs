@@ -1,5 +1,6 @@
 using Twisted.CommandLine;
 using Twisted.Manifest;
+using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Restoring;
@@ -44,6 +45,12 @@ internal sealed class AddCommand : IPluginCommand
         // What the set says already holds, unless something else is asked for now.
         request = request with { Version = request.Version ?? asked?.Version };
         using var plan = Planning.Plan(context, request, known, parsed);
+        if (plan.Manifest.Plugins.Count == 0 && plan.Manifest.Contracts.Count == 0)
+        {
+            throw new PluginHostException(
+                $"The package {plan.Locked.Id} {plan.Locked.Version} is no plug-in: its manifest lists none.\nLook for one: mktap plugin search");
+        }
+
         Planning.ExpectFreeNames(context, scope, plan);
         var changes = Planning.Changes(plan, known);
         context.Terminal.Write(PlanScreen.Of(plan, changes, scope.SetFile));
