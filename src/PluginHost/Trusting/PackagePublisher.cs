@@ -21,11 +21,13 @@ public sealed record PackagePublisher
     /// <summary>True when nobody signed.</summary>
     public bool IsNobody => Repository is null && Signer is null && Owners.Count == 0;
 
-    /// <summary>True when somebody of those who answered for the one answers for the other.</summary>
+    /// <summary>
+    /// True when an owner of the one owns the other, by the feed's signature, or when the author's certificate is the same. An
+    /// author's certificate alone is renewed every few years, and owners come and go.
+    /// </summary>
     public bool IsSameAs(PackagePublisher other) =>
-        SignerFingerprint is not null || other.SignerFingerprint is not null
-            ? SignerFingerprint == other.SignerFingerprint
-            : Owners.Any(owner => other.Owners.Contains(owner, StringComparer.OrdinalIgnoreCase));
+        Owners.Any(owner => other.Owners.Contains(owner, StringComparer.OrdinalIgnoreCase))
+        || (SignerFingerprint is not null && SignerFingerprint == other.SignerFingerprint);
 
     /// <summary>Compares what is in the lists too.</summary>
     public bool Equals(PackagePublisher? other) =>

@@ -71,7 +71,7 @@ public sealed class ResolvingRestoreTests : IDisposable
         Assert.Equal(
             "Cannot find the package \"Nothing\".\n"
             + $"Looked in folder (has no such package), broken (HTTP 500 (InternalServerError)), gone (the folder \"{_sandbox.Root}/gone\" does not exist)."
-            + Remedy,
+            + "\nRun the command again when the feed \"broken\" answers, or see: dotnet nuget list source",
             await _sandbox.RestoreErrorAsync("Nothing"));
     }
 
