@@ -91,6 +91,18 @@ public sealed class KnownVulnerabilitiesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_feed_that_answered_once_and_is_dead_now_is_named()
+    {
+        using (var mute = new HttpFeed(_sandbox.Feed))
+        {
+            _sandbox.AddSource("mute", mute.Address);
+            Assert.Empty((await FindAsync(("Echo", "1.0.0"))).Skipped);
+        }
+
+        Assert.Equal("mute", Assert.Single((await FindAsync(("Echo", "1.0.0"))).Skipped).Source);
+    }
+
+    [Fact]
     public async Task A_version_that_is_none_is_an_error() =>
         Assert.Equal(
             "\"one\" is no version of Echo.",
