@@ -24,7 +24,7 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
             },
             members => new Application(members.Read<string>("name"))
             {
-                Process = new ProcessSettings { Uid = members.Read<int?>("uid"), Gid = members.Read<int?>("gid") },
+                Process = new ProcessSettings { Uid = members.ReadOptional<int?>("uid"), Gid = members.ReadOptional<int?>("gid") },
             },
             AddServices);
         types.Add(
@@ -35,7 +35,7 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
                 members.Write("name", service.Name);
                 members.Write("services", service.Services);
             },
-            members => new MultiService { Name = members.Read<string?>("name") },
+            members => new MultiService { Name = members.ReadOptional<string>("name") },
             AddServices);
         types.Add(
             "TcpServer",
@@ -48,7 +48,7 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
             },
             members => new TcpServer(members.Read<ServerEndpoint>("endpoint"), members.Read<Factory>("factory"))
             {
-                Name = members.Read<string?>("name"),
+                Name = members.ReadOptional<string>("name"),
             });
     }
 

@@ -1,0 +1,31 @@
+using System.Collections;
+
+namespace Twisted.Persistence.Model;
+
+/// <summary>Keys with a value each, in order; null can be a value. For their kinds see <see cref="PersistedObject"/>.</summary>
+/// <remarks>Whether two keys are equal is for the dictionary to say that is made of it. Not safe for concurrent use.</remarks>
+public sealed class PersistedMap : IEnumerable
+{
+    private readonly List<object> _keys = [];
+    private readonly List<object?> _values = [];
+
+    public IReadOnlyList<object> Keys => _keys;
+
+    /// <summary>In the order of <see cref="Keys"/>.</summary>
+    public IReadOnlyList<object?> Values => _values;
+
+    /// <summary>Where it stands in the file that it was read from; see <see cref="Position"/>.</summary>
+    internal long Place { get; set; }
+
+    /// <summary>What a reader made of it.</summary>
+    internal object? Made { get; set; }
+
+    /// <exception cref="ArgumentException">Key or value is of no kind of the object model.</exception>
+    public void Add(object key, object? value)
+    {
+        _keys.Add(PersistedValue.Check(key) ?? throw new ArgumentNullException(nameof(key)));
+        _values.Add(PersistedValue.Check(value));
+    }
+
+    public IEnumerator GetEnumerator() => _keys.GetEnumerator();
+}
