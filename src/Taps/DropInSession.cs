@@ -18,6 +18,8 @@ namespace Twisted.Taps;
 /// </remarks>
 public sealed class DropInSession
 {
+    private const string FrameworkName = "the framework";
+
     private readonly DropInRestorer _restorer;
     private readonly DropInLoader _loader;
     private readonly PersistedTypeRegistry _types = new();
@@ -27,6 +29,7 @@ public sealed class DropInSession
     {
         _restorer = restorer;
         _loader = new DropInLoader(home);
+        _types.Package = FrameworkName;
         new FrameworkPersistedTypes().Register(_types);
     }
 
@@ -65,7 +68,7 @@ public sealed class DropInSession
     public Application Open(string path, CancellationToken cancellationToken)
     {
         var tap = TapFile.Open(path);
-        var dropIns = TapDropIns.Read(tap.Header, path);
+        var dropIns = TapDropIns.Read(tap);
         ExpectRestored(dropIns, path);
         try
         {
@@ -87,8 +90,13 @@ public sealed class DropInSession
     /// <exception cref="TapException">It cannot be saved; the file is as it was.</exception>
     public void Save(string path, Application application)
     {
-        PersistedObject[] locks = [.. _loaded.Select(loaded => ModelWriter.Write(loaded.Locked, LockTypes.Registry))];
-        TapFile.Save(path, application, locks, _types);
+        var locks = new PersistedList();
+        foreach (var loaded in _loaded)
+        {
+            locks.Add(ModelWriter.Write(loaded.Locked, LockTypes.Registry));
+        }
+
+        TapFile.Save(path, new TapDocument(ModelWriter.Write(application, _types), locks), TapFormat.Tap);
     }
 
     /// <summary>The plug-ins of the drop-ins that the application uses already.</summary>

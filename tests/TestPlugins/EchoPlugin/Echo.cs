@@ -49,5 +49,5 @@ public sealed class EchoPersistedTypes : IPersistedTypes
             "EchoPlugin.EchoFactory",
             version: 1,
             write: (factory, members) => members.Write("greeting", factory.Greeting),
-            create: members => new EchoFactory(members.Read<string?>("greeting")));
+            create: members => new EchoFactory(members.ReadOptional<string>("greeting")));
 }
