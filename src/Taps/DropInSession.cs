@@ -65,9 +65,13 @@ public sealed class DropInSession
     /// <remarks>Its plug-ins then find each other in <see cref="PluginCatalog.Current"/>, and no others: a tap is complete in itself.</remarks>
     /// <exception cref="TapException">The file cannot be read.</exception>
     /// <exception cref="PluginHostException">A drop-in of it cannot be restored or loaded.</exception>
-    public Application Open(string path, CancellationToken cancellationToken)
+    public Application Open(string path, CancellationToken cancellationToken) => Open(TapFile.Open(path), cancellationToken);
+
+    /// <summary>Makes the application of a tap with the drop-ins that it names.</summary>
+    /// <inheritdoc cref="Open(string, CancellationToken)"/>
+    public Application Open(TapFile tap, CancellationToken cancellationToken)
     {
-        var tap = TapFile.Open(path);
+        var path = tap.Path;
         var dropIns = TapDropIns.Read(tap);
         ExpectRestored(dropIns, path);
         try
@@ -86,9 +90,9 @@ public sealed class DropInSession
         return tap.ToApplication(_types);
     }
 
-    /// <summary>Saves an application with the locks of all drop-ins of this session.</summary>
-    /// <exception cref="TapException">It cannot be saved; the file is as it was.</exception>
-    public void Save(string path, Application application)
+    /// <summary>An application with the locks of all drop-ins of this session, as it is at this moment.</summary>
+    /// <exception cref="TapException">It cannot be kept.</exception>
+    public TapDocument ToDocument(Application application)
     {
         var locks = new PersistedList();
         foreach (var loaded in _loaded)
@@ -96,8 +100,13 @@ public sealed class DropInSession
             locks.Add(ModelWriter.Write(loaded.Locked, LockTypes.Registry));
         }
 
-        TapFile.Save(path, new TapDocument(ModelWriter.Write(application, _types), locks), TapFormat.Tap);
+        return new TapDocument(ModelWriter.Write(application, _types), locks);
     }
+
+    /// <summary>Saves an application with the locks of all drop-ins of this session.</summary>
+    /// <exception cref="TapException">It cannot be saved; the file is as it was.</exception>
+    public void Save(string path, Application application, TapFormat format = TapFormat.Tap, TapKey? key = null) =>
+        TapFile.Save(path, ToDocument(application), format, key);
 
     /// <summary>The plug-ins of the drop-ins that the application uses already.</summary>
     internal List<FoundPlugin> FindLoaded()

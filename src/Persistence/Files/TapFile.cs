@@ -25,16 +25,23 @@ public sealed class TapFile
     /// <summary>The encoding, as the content says.</summary>
     public TapFormat Format { get; }
 
+    /// <summary>The key that it is encrypted with; null when it is not.</summary>
+    public TapKey? Key { get; }
+
+    /// <summary>What is dubious about the file, though it can be read: one line each.</summary>
+    public IReadOnlyList<string> Warnings { get; } = [];
+
     public TapDocument Document { get; }
 
     /// <summary>Reads a tap and checks that it is whole.</summary>
-    /// <exception cref="TapException">It is missing, unreadable, no tap, damaged, or newer than this program.</exception>
-    public static TapFile Open(string path)
+    /// <exception cref="TapException">It is missing, unreadable, no tap, damaged, newer than this program, or its passphrase is another.</exception>
+    public static TapFile Open(string path, TapReading? reading = null)
     {
         var content = ReadAll(path);
         try
         {
             var format = TapEncodings.Recognize(content.Span);
+            _ = reading;
             return new TapFile(path, format, TapEncodings.Of(format).Read(content));
         }
         catch (InvalidDataException exception)
@@ -44,8 +51,12 @@ public sealed class TapFile
     }
 
     /// <summary>Saves a tap: all of it is on disk under its name, or the file is as it was.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="document">What is saved.</param>
+    /// <param name="format">The encoding.</param>
+    /// <param name="key">Encrypts it; null leaves it readable.</param>
     /// <exception cref="TapException">The file cannot be written.</exception>
-    public static void Save(string path, TapDocument document, TapFormat format) =>
+    public static void Save(string path, TapDocument document, TapFormat format, TapKey? key = null) =>
         AtomicFile.Write(path, TapEncodings.Of(format).Write(document).Span);
 
     /// <summary>Makes the application.</summary>

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace Twisted.Persistence.Model;
 
 /// <summary>The comparers of texts that a tap can keep, by name.</summary>
@@ -23,11 +21,6 @@ internal static class Comparers
     public static string? NameOf(object collection)
     {
         var type = collection.GetType();
-        if (!type.IsGenericType)
-        {
-            return null;
-        }
-
         var property = type.GetProperty("Comparer") ?? type.GetProperty("KeyComparer");
         if (property?.GetValue(collection) is not { } comparer)
         {
@@ -35,8 +28,7 @@ internal static class Comparers
         }
 
         var index = Array.FindIndex(Known, known => known.Equals(comparer));
-        var key = type.GetGenericArguments()[0];
-        if (IsUsual(comparer, key, index, isSorted: comparer is not IEqualityComparer || type.Name.StartsWith("Sorted", StringComparison.Ordinal) || type.Name.StartsWith("ImmutableSorted", StringComparison.Ordinal)))
+        if (type.Name.Contains("Sorted", StringComparison.Ordinal) ? IsUsualOrder(comparer, type) : IsUsualEquality(comparer))
         {
             return null;
         }
@@ -50,15 +42,12 @@ internal static class Comparers
     public static StringComparer Find(object? name) =>
         Array.IndexOf(Names, name) is >= 0 and var index ? Known[index] : throw new FormatException();
 
-    private static bool IsUsual(object comparer, Type key, int index, bool isSorted)
-    {
-        // Equality of texts is ordinal unless said otherwise; their order is that of the user's language, unless said otherwise.
-        if (!isSorted && index == 0)
-        {
-            return true;
-        }
+    // The order of texts is that of the user's language, unless said otherwise.
+    private static bool IsUsualOrder(object comparer, Type sorted) =>
+        comparer.Equals(typeof(Comparer<>).MakeGenericType(sorted.GetGenericArguments()[0]).GetProperty("Default")!.GetValue(null));
 
-        var usual = (isSorted ? typeof(Comparer<>) : typeof(EqualityComparer<>)).MakeGenericType(key);
-        return comparer.Equals(usual.GetProperty("Default")!.GetValue(null)) || (!isSorted && comparer.GetType().Name.Contains("Default", StringComparison.Ordinal));
-    }
+    // The runtime has several of its own, which all compare with Equals; texts are equal when they are ordinally.
+    private static bool IsUsualEquality(object comparer) =>
+        Known[0].Equals(comparer)
+        || (comparer.GetType().Assembly == typeof(object).Assembly && comparer is not (StringComparer or ReferenceEqualityComparer));
 }
