@@ -65,7 +65,11 @@ public sealed class DropInSession
     /// <remarks>Its plug-ins then find each other in <see cref="PluginCatalog.Current"/>, and no others: a tap is complete in itself.</remarks>
     /// <exception cref="TapException">The file cannot be read.</exception>
     /// <exception cref="PluginHostException">A drop-in of it cannot be restored or loaded.</exception>
-    public Application Open(string path, CancellationToken cancellationToken) => Open(TapFile.Open(path), cancellationToken);
+    public Application Open(string path, CancellationToken cancellationToken)
+    {
+        using var load = LargeLoad.Of(path);
+        return Open(TapFile.Open(path), cancellationToken);
+    }
 
     /// <summary>Makes the application of a tap with the drop-ins that it names.</summary>
     /// <inheritdoc cref="Open(string, CancellationToken)"/>

@@ -13,7 +13,7 @@ namespace Twisted.Network;
 /// </remarks>
 public sealed class TcpServer : Service
 {
-    private readonly ConnectionSet _connections = new();
+    private ConnectionSet? _connections;
     private TcpPort? _port;
 
     /// <param name="port">0 to 65535; 0 lets the system choose.</param>
@@ -72,7 +72,7 @@ public sealed class TcpServer : Service
         _port = null;
         await port.StopAsync().ConfigureAwait(false);
         Logger.LogInformation("(Port {Port} Closed)", port.EndPoint.Port);
-        await _connections.CloseAllAsync(cancellationToken).ConfigureAwait(false);
+        await _connections!.CloseAllAsync(cancellationToken).ConfigureAwait(false);
         port.Dispose();
         Factory.DoStop();
     }
@@ -84,7 +84,7 @@ public sealed class TcpServer : Service
             return;
         }
 
-        _port = TcpPort.Bind(Endpoint, Factory, _connections, Logger);
+        _port = TcpPort.Bind(Endpoint, Factory, _connections ??= new ConnectionSet(), Logger);
         Logger.LogInformation("{Factory} starting on {Port}", Factory.Name, _port.EndPoint.Port);
         Factory.DoStart(Logger);
     }

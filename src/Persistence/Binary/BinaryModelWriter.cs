@@ -97,12 +97,12 @@ internal sealed class BinaryModelWriter(BinaryOutput output)
         else
         {
             Tag(BinaryTag.NewShape);
-            output.Utf8(node.TypeName);
+            output.Name(node.TypeName);
             output.Count(node.Version);
             output.Count(node.Shape.Names.Length);
             foreach (var name in node.Shape.Names)
             {
-                output.Utf8(name);
+                output.Name(name);
             }
         }
 
@@ -128,10 +128,8 @@ internal sealed class BinaryModelWriter(BinaryOutput output)
 
     private void Text(string text)
     {
-        if (IsWellFormed(text))
+        if (output.TryUtf8((byte)BinaryTag.Text, text))
         {
-            Tag(BinaryTag.Text);
-            output.Utf8(text);
             return;
         }
 
@@ -146,18 +144,4 @@ internal sealed class BinaryModelWriter(BinaryOutput output)
     }
 
     private void Tag(BinaryTag tag) => output.Byte((byte)tag);
-
-    /// <summary>True when every surrogate has its other half.</summary>
-    private static bool IsWellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && ++i < text.Length && char.IsLowSurrogate(text[i])))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

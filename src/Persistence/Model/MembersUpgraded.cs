@@ -32,7 +32,7 @@ internal sealed class MembersUpgraded(PersistedObject node) : MemberUpgrader
                 : throw Misfit(name, "a list of objects");
         }
 
-        return new MembersRead(ModelReader.ForValues(NoTypes), node).Read<T>(name);
+        return new MembersRead(ModelReader.ForValues(NoTypes)).Begin(node).Read<T>(name);
     }
 
     public override T? ReadOptional<T>(string name, T? missing = default)

@@ -10,6 +10,11 @@ public sealed class ModelReader
     private readonly PersistedTypeRegistry _types;
     private readonly Upgrader _upgrader;
     private readonly Action<string>? _warn;
+
+    /// <summary>One for each level, used again for each object on it.</summary>
+    private readonly List<MembersRead> _frames = [];
+
+    private int _depth;
     private HashSet<string>? _warned;
 
     private ModelReader(PersistedTypeRegistry types, Action<string>? warn)
@@ -54,7 +59,12 @@ public sealed class ModelReader
         var type = _upgrader.Upgrade(node);
         node.Visitor = this;
         node.Mark = UnderConstruction;
-        var members = new MembersRead(this, node);
+        if (_frames.Count == _depth)
+        {
+            _frames.Add(new MembersRead(this));
+        }
+
+        var members = _frames[_depth++].Begin(node);
         var made = Create(type, node, members);
         node.Mark = made;
         if (type.Populate is { } populate)
@@ -67,6 +77,7 @@ public sealed class ModelReader
             Warn(node, name, members);
         }
 
+        _depth--;
         return made;
     }
 
