@@ -1,6 +1,7 @@
 using System.Collections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Twisted.Persistence;
 
 namespace Twisted.Services;
 
@@ -15,6 +16,7 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
     private readonly List<IService> _services = [];
 
     /// <inheritdoc/>
+    [Kept]
     public IReadOnlyList<IService> Services => _services;
 
     /// <inheritdoc/>
