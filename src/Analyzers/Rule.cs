@@ -9,7 +9,7 @@ internal static class Rule
     public static readonly DiagnosticDescriptor Undecided = new(
         "TWF001",
         "A member of a persisted type that nobody decided on",
-        "\"{0}\" of the persisted type \"{1}\" is neither kept in a tap nor ephemeral; mark it with [Kept] or [Ephemeral]",
+        "\"{0}\" of \"{1}\" is neither kept in a tap nor ephemeral; {2}",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);

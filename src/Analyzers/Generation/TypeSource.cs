@@ -11,6 +11,8 @@ internal static class TypeSource
 
     private const string Persistence = "global::Twisted.Persistence.";
 
+    private const string Origin = "[global::System.CodeDom.Compiler.GeneratedCode(\"Twisted.Analyzers\", \"1\")]";
+
     public static string Of(TypeModel type)
     {
         var source = new SourceText();
@@ -26,7 +28,7 @@ internal static class TypeSource
 
         if (type.RestoresDefault)
         {
-            Mark(source).Line($"public {type.Name}()").Line("{").Line("}").Line();
+            source.Line(Origin).Line($"public {type.Name}()").Line("{").Line("}").Line();
         }
 
         if (type.Constructor != ConstructorKind.Own)
@@ -46,7 +48,7 @@ internal static class TypeSource
     }
 
     private static SourceText Mark(SourceText source) => source
-        .Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"Twisted.Analyzers\", \"1\")]")
+        .Line(Origin)
         .Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
 
     private static void AddConstructor(SourceText source, TypeModel type)

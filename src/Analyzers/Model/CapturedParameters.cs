@@ -43,7 +43,7 @@ internal static class CapturedParameters
         {
             switch (node)
             {
-                case AttributeSyntax or PrimaryConstructorBaseTypeSyntax or ParameterListSyntax:
+                case AttributeSyntax or PrimaryConstructorBaseTypeSyntax or ParameterListSyntax or NameColonSyntax:
                 case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax } }:
                 case InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } }:
                     return false;

@@ -132,8 +132,10 @@ internal sealed class PersistedDeclaration
         {
             if (member.IsUndecided)
             {
-                var location = member.IsHere ? member.Symbol.FirstLocation() : Type.FirstLocation();
-                _faults.Add(Diagnostic.Create(Rule.Undecided, location, member.Name, Type.Name));
+                var remedy = member.IsHere
+                    ? "mark it with [Kept] or [Ephemeral]"
+                    : $"say in the Upgrade of \"{Type.Name}\" that it is .Ephemeral(…), or keep it by a property that gets and sets it";
+                _faults.Add(Diagnostic.Create(Rule.Undecided, LocationOf(member), member.Name, member.Owner.Name, remedy));
             }
             else if (member is { Kept: not null, Ephemeral: not null })
             {
@@ -146,7 +148,13 @@ internal sealed class PersistedDeclaration
         Constructor = ConstructorPlan.Make(Type, Kept, _compilation);
         if (Constructor.Fault is { } fault)
         {
-            Block(Rule.NoConstructor, Type.FirstLocation(), Type.Name, fault);
+            CanBeGenerated = false;
+
+            // A parameter that nobody decided on was told of already.
+            if (!_faults.Exists(other => other.Id == Rule.Undecided.Id))
+            {
+                Block(Rule.NoConstructor, Type.FirstLocation(), Type.Name, fault);
+            }
         }
 
         plan.Settle(Kept, Constructor);
