@@ -46,7 +46,10 @@ internal static class LockTypes
                 Source = Required<string>(members, "source"),
                 Sha512 = Required<string>(members, "sha512"),
                 Files = RequiredList<LockedFile>(members, "files"),
-            });
+            })
+
+            // A tap is restored as it is locked: what a package asked for, and who published it, was settled when it was made.
+            .Ephemeral(nameof(LockedPackage.Dependencies), nameof(LockedPackage.Publisher));
         types.Add(
             "File",
             1,
