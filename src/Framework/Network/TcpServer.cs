@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Twisted.Persistence;
 using Twisted.Services;
 
 namespace Twisted.Network;
@@ -13,7 +14,10 @@ namespace Twisted.Network;
 /// </remarks>
 public sealed class TcpServer : Service
 {
+    [Ephemeral]
     private ConnectionSet? _connections;
+
+    [Ephemeral]
     private TcpPort? _port;
 
     /// <param name="port">0 to 65535; 0 lets the system choose.</param>

@@ -1,6 +1,7 @@
 using System.Collections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Twisted.Persistence;
 
 namespace Twisted.Services;
 
@@ -21,6 +22,7 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
     private Dictionary<string, IService>? _byName;
 
     /// <inheritdoc/>
+    [Kept]
     public IReadOnlyList<IService> Services => _services;
 
     /// <inheritdoc/>
