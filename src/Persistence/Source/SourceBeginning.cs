@@ -24,7 +24,7 @@ internal static class SourceBeginning
         }
 
         var word = scanner.TakeWord();
-        if (IsKeyword(word))
+        if (IsKeyword(word) || (scanner.IsAtEnd && text.TrimStart(" \t\r\n"u8) is [(byte)'/', ..]))
         {
             return true;
         }

@@ -123,7 +123,6 @@ internal static class SourceScalars
 
         while (true)
         {
-            output.Line(depth + 1);
             var end = rest.IndexOf('\n') + 1;
             if (end == 0 || end == rest.Length)
             {
@@ -133,6 +132,7 @@ internal static class SourceScalars
 
             Literal(output, rest[..end]);
             output.Ascii(" +"u8);
+            output.Line(depth + 1);
             rest = rest[end..];
         }
     }

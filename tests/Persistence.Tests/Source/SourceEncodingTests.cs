@@ -134,7 +134,7 @@ public sealed class SourceEncodingTests
         var text = new StringBuilder(SourceWords.Preamble).Append("var a0 = new List();\n");
         for (var i = 1; i < 100_000; i++)
         {
-            text.Append($"var a{i} = new List {{ a{i - 1} }};\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"var a{i} = new List {{ a{i - 1} }};\n");
         }
 
         text.Append("var application = new Tap(1, new Item(\"Application\") { [\"name\"] = \"x\", [\"a\"] = a99999 }, new List());");
