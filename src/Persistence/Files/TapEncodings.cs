@@ -1,4 +1,5 @@
 using Twisted.Persistence.Binary;
+using Twisted.Persistence.Source;
 
 namespace Twisted.Persistence;
 
@@ -8,6 +9,7 @@ internal static class TapEncodings
     public static ITapEncoding Of(TapFormat format) => format switch
     {
         TapFormat.Tap => new TapEncoding(),
+        TapFormat.Source => new SourceEncoding(),
         _ => throw new NotSupportedException(),
     };
 
@@ -21,6 +23,8 @@ internal static class TapEncodings
 
         return content.StartsWith(TapEncoding.Signature) || TapEncoding.Signature.StartsWith(content)
             ? TapFormat.Tap
+            : SourceEncoding.Recognizes(content)
+            ? TapFormat.Source
             : throw new InvalidDataException("It is not a tap.");
     }
 }
