@@ -1,4 +1,5 @@
 using Twisted.Persistence.Binary;
+using Twisted.Persistence.Xml;
 
 namespace Twisted.Persistence;
 
@@ -8,6 +9,7 @@ internal static class TapEncodings
     public static ITapEncoding Of(TapFormat format) => format switch
     {
         TapFormat.Tap => new TapEncoding(),
+        TapFormat.Xml => new XmlEncoding(),
         _ => throw new NotSupportedException(),
     };
 
@@ -17,6 +19,11 @@ internal static class TapEncodings
         if (content.IsEmpty)
         {
             throw new InvalidDataException("It is empty.");
+        }
+
+        if (XmlEncoding.Recognizes(content))
+        {
+            return TapFormat.Xml;
         }
 
         return content.StartsWith(TapEncoding.Signature) || TapEncoding.Signature.StartsWith(content)
