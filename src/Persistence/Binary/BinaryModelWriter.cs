@@ -114,7 +114,10 @@ internal sealed class BinaryModelWriter(BinaryOutput output)
 
     private bool IsKnown(PersistedShape shape, out int number)
     {
-        var content = $"{shape.TypeName}\n{shape.Version.ToString(CultureInfo.InvariantCulture)}\n{string.Join('\n', shape.Names)}";
+        // With their lengths, as names may hold any character.
+        var content = string.Concat(
+            string.Create(CultureInfo.InvariantCulture, $"{shape.Version} {shape.TypeName.Length} {shape.TypeName}"),
+            string.Concat(shape.Names.Select(name => string.Create(CultureInfo.InvariantCulture, $" {name.Length} {name}"))));
         var isKnown = _shapesByContent.TryGetValue(content, out number);
         if (!isKnown)
         {

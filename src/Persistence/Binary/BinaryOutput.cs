@@ -99,6 +99,15 @@ internal sealed class BinaryOutput
         Encoding.UTF8.GetBytes(name, Reserve(count));
     }
 
+    /// <summary>UTF-8 alone.</summary>
+    /// <param name="text">Well-formed.</param>
+    public void Text(ReadOnlySpan<char> text)
+    {
+        // Room for the worst would be three times a long text.
+        var room = Reserve(text.Length < 0x1000 ? text.Length * LongestUtf8 : Encoding.UTF8.GetByteCount(text));
+        Length -= room.Length - Encoding.UTF8.GetBytes(text, room);
+    }
+
     /// <summary>Room for that many bytes, which are taken as written.</summary>
     public Span<byte> Reserve(int count)
     {

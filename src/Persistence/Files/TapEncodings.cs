@@ -1,5 +1,6 @@
 using Twisted.Persistence.Binary;
 using Twisted.Persistence.Source;
+using Twisted.Persistence.Xml;
 
 namespace Twisted.Persistence;
 
@@ -10,6 +11,7 @@ internal static class TapEncodings
     {
         TapFormat.Tap => new TapEncoding(),
         TapFormat.Source => new SourceEncoding(),
+        TapFormat.Xml => new XmlEncoding(),
         _ => throw new NotSupportedException(),
     };
 
@@ -21,10 +23,9 @@ internal static class TapEncodings
             throw new InvalidDataException("It is empty.");
         }
 
-        return content.StartsWith(TapEncoding.Signature) || TapEncoding.Signature.StartsWith(content)
-            ? TapFormat.Tap
-            : SourceEncoding.Recognizes(content)
-            ? TapFormat.Source
+        return content.StartsWith(TapEncoding.Signature) || TapEncoding.Signature.StartsWith(content) ? TapFormat.Tap
+            : XmlEncoding.Recognizes(content) ? TapFormat.Xml
+            : SourceEncoding.Recognizes(content) ? TapFormat.Source
             : throw new InvalidDataException("It is not a tap.");
     }
 }
