@@ -19,6 +19,7 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
     private readonly List<IService> _services = [];
 
     /// <summary>The children that have a name, once there are many.</summary>
+    [Ephemeral]
     private Dictionary<string, IService>? _byName;
 
     /// <inheritdoc/>
