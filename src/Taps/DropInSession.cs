@@ -18,6 +18,8 @@ namespace Twisted.Taps;
 /// </remarks>
 public sealed class DropInSession
 {
+    private const string FrameworkName = "the framework";
+
     private readonly DropInRestorer _restorer;
     private readonly DropInLoader _loader;
     private readonly PersistedTypeRegistry _types = new();
@@ -27,6 +29,7 @@ public sealed class DropInSession
     {
         _restorer = restorer;
         _loader = new DropInLoader(home);
+        _types.Package = FrameworkName;
         new FrameworkPersistedTypes().Register(_types);
     }
 
@@ -64,8 +67,16 @@ public sealed class DropInSession
     /// <exception cref="PluginHostException">A drop-in of it cannot be restored or loaded.</exception>
     public Application Open(string path, CancellationToken cancellationToken)
     {
-        var tap = TapFile.Open(path);
-        var dropIns = TapDropIns.Read(tap.Header, path);
+        using var load = LargeLoad.Of(path);
+        return Open(TapFile.Open(path), cancellationToken);
+    }
+
+    /// <summary>Makes the application of a tap with the drop-ins that it names.</summary>
+    /// <inheritdoc cref="Open(string, CancellationToken)"/>
+    public Application Open(TapFile tap, CancellationToken cancellationToken)
+    {
+        var path = tap.Path;
+        var dropIns = TapDropIns.Read(tap);
         ExpectRestored(dropIns, path);
         try
         {
@@ -83,13 +94,23 @@ public sealed class DropInSession
         return tap.ToApplication(_types);
     }
 
+    /// <summary>An application with the locks of all drop-ins of this session, as it is at this moment.</summary>
+    /// <exception cref="TapException">It cannot be kept.</exception>
+    public TapDocument ToDocument(Application application)
+    {
+        var locks = new PersistedList();
+        foreach (var loaded in _loaded)
+        {
+            locks.Add(ModelWriter.Write(loaded.Locked, LockTypes.Registry));
+        }
+
+        return new TapDocument(ModelWriter.Write(application, _types), locks);
+    }
+
     /// <summary>Saves an application with the locks of all drop-ins of this session.</summary>
     /// <exception cref="TapException">It cannot be saved; the file is as it was.</exception>
-    public void Save(string path, Application application)
-    {
-        PersistedObject[] locks = [.. _loaded.Select(loaded => ModelWriter.Write(loaded.Locked, LockTypes.Registry))];
-        TapFile.Save(path, application, locks, _types);
-    }
+    public void Save(string path, Application application, TapFormat format = TapFormat.Tap, TapKey? key = null) =>
+        TapFile.Save(path, ToDocument(application), format, key);
 
     /// <summary>The plug-ins of the drop-ins that the application uses already.</summary>
     internal List<FoundPlugin> FindLoaded()

@@ -23,10 +23,10 @@ internal static class LockTypes
             },
             members => new LockedDropIn
             {
-                Id = Required<string>(members, "id"),
-                Version = Required<string>(members, "version"),
+                Id = members.Read<string>("id"),
+                Version = members.Read<string>("version"),
                 Stock = members.Read<bool>("stock"),
-                Packages = RequiredList<LockedPackage>(members, "packages"),
+                Packages = ItemsOf<LockedPackage>(members, "packages"),
             });
         types.Add(
             "Package",
@@ -41,11 +41,11 @@ internal static class LockTypes
             },
             members => new LockedPackage
             {
-                Id = Required<string>(members, "id"),
-                Version = Required<string>(members, "version"),
-                Source = Required<string>(members, "source"),
-                Sha512 = Required<string>(members, "sha512"),
-                Files = RequiredList<LockedFile>(members, "files"),
+                Id = members.Read<string>("id"),
+                Version = members.Read<string>("version"),
+                Source = members.Read<string>("source"),
+                Sha512 = members.Read<string>("sha512"),
+                Files = ItemsOf<LockedFile>(members, "files"),
             })
 
             // A tap is restored as it is locked: what a package asked for, and who published it, was settled when it was made.
@@ -62,22 +62,18 @@ internal static class LockTypes
             },
             members => new LockedFile
             {
-                Path = Required<string>(members, "path"),
-                Sha256 = Required<string>(members, "sha256"),
+                Path = members.Read<string>("path"),
+                Sha256 = members.Read<string>("sha256"),
                 Kind = members.Read<LockedFileKind>("kind"),
-                Rid = members.Read<string?>("rid"),
+                Rid = members.ReadOptional<string>("rid"),
             });
         return types;
     }
 
-    private static T Required<T>(MemberReader members, string name)
-        where T : class =>
-        members.Read<T?>(name) ?? throw new InvalidDataException($"\"{name}\" is missing");
-
-    private static IReadOnlyList<T> RequiredList<T>(MemberReader members, string name)
+    private static IReadOnlyList<T> ItemsOf<T>(MemberReader members, string name)
         where T : class
     {
-        var items = Required<IReadOnlyList<T>>(members, name);
+        var items = members.Read<IReadOnlyList<T>>(name);
         foreach (T? item in items)
         {
             if (item is null)

@@ -10,13 +10,13 @@ public static class TapDropIns
     /// <summary>In the order in which they are loaded.</summary>
     /// <param name="path">The tap.</param>
     /// <exception cref="TapException">The file cannot be read, or the locks in it are malformed.</exception>
-    public static IReadOnlyList<LockedDropIn> Read(string path) => Read(TapFile.Open(path).Header, path);
+    public static IReadOnlyList<LockedDropIn> Read(string path) => Read(TapFile.Open(path));
 
-    internal static IReadOnlyList<LockedDropIn> Read(TapHeader header, string path)
+    internal static IReadOnlyList<LockedDropIn> Read(TapFile tap)
     {
         try
         {
-            LockedDropIn[] dropIns = [.. header.DropIns.Select(dropIn => ModelReader.Read<LockedDropIn>(dropIn, LockTypes.Registry))];
+            LockedDropIn[] dropIns = [.. tap.Document.DropIns.Items.Select(dropIn => ModelReader.Read<LockedDropIn>((PersistedObject)dropIn!, LockTypes.Registry))];
             foreach (var dropIn in dropIns)
             {
                 LockCheck.Check(dropIn);
@@ -26,7 +26,7 @@ public static class TapDropIns
         }
         catch (Exception exception) when (exception is LockException or InvalidDataException)
         {
-            throw new TapException($"cannot read \"{path}\": the lock of its drop-ins is malformed: {exception.Message}", exception);
+            throw new TapException($"cannot read \"{tap.Path}\": the lock of its drop-ins is malformed: {exception.Message}", exception);
         }
     }
 }

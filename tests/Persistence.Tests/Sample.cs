@@ -60,7 +60,7 @@ internal static class Sample
             1,
             static (Node node, MemberWriter members) => members.Write("next", node.Next),
             static _ => new Node(),
-            static (node, members) => node.Next = members.Read<Node?>("next"));
+            static (node, members) => node.Next = members.ReadOptional<Node>("next"));
         return types;
     }
 

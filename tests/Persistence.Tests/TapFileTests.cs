@@ -18,8 +18,8 @@ public sealed class TapFileTests : IDisposable
 
         var tap = TapFile.Open(Tap);
 
-        Assert.Equal("qotd", tap.Header.Name);
-        Assert.Equal("TwistedQuotes", Assert.IsType<PersistedScalar>(Assert.Single(tap.Header.DropIns).Find("id")).Value);
+        Assert.Equal("qotd", tap.Document.Name);
+        Assert.Equal("TwistedQuotes", Assert.IsType<PersistedObject>(Assert.Single(tap.Document.DropIns.Items))["id"]);
         Assert.Equal(2, tap.ToApplication(Sample.Types()).Services.Count);
     }
 
@@ -68,12 +68,12 @@ public sealed class TapFileTests : IDisposable
     {
         Save();
         var bytes = File.ReadAllBytes(Tap);
-        bytes[8] = 2;
+        bytes[8] = 3;
         System.Security.Cryptography.SHA256.HashData(bytes.AsSpan(..^32), bytes.AsSpan(^32..));
         File.WriteAllBytes(Tap, bytes);
 
         Assert.Equal(
-            $"cannot read \"{Tap}\": it has format version 2, and this program reads version 1. Update the tools",
+            $"cannot read \"{Tap}\": it has format version 3, and this program reads version 2. Update the tools",
             Assert.Throws<TapException>(() => TapFile.Open(Tap)).Message);
     }
 
@@ -96,7 +96,7 @@ public sealed class TapFileTests : IDisposable
         var pipe = Path.Combine(_folder, "pipe");
         System.Diagnostics.Process.Start("mkfifo", pipe).WaitForExit();
 
-        var failure = Assert.Throws<TapException>(() => TapFile.Save(pipe, Sample.Application(), [], Sample.Types()));
+        var failure = Assert.Throws<TapException>(() => Save(pipe));
 
         Assert.Equal($"cannot write \"{pipe}\": it is not an ordinary file", failure.Message);
         Assert.Equal([pipe], Directory.GetFiles(_folder));
@@ -110,10 +110,10 @@ public sealed class TapFileTests : IDisposable
         File.CreateSymbolicLink(link, Tap);
         File.WriteAllText(Tap, "old");
 
-        TapFile.Save(link, Sample.Application(), [], Sample.Types());
+        Save(link);
 
         Assert.Equal(Tap, File.ResolveLinkTarget(link, returnFinalTarget: false)!.FullName);
-        Assert.Equal("qotd", TapFile.Open(Tap).Header.Name);
+        Assert.Equal("qotd", TapFile.Open(Tap).Document.Name);
     }
 
     [Fact]
@@ -122,20 +122,18 @@ public sealed class TapFileTests : IDisposable
         Save();
         var before = File.ReadAllBytes(Tap);
 
-        Assert.Throws<TapException>(() => TapFile.Save(Tap, Sample.Application(), [], new PersistedTypeRegistry()));
-        Assert.Throws<TapException>(() => TapFile.Save(Path.Combine(_folder, "no", "a.tap"), Sample.Application(), [], Sample.Types()));
-        Assert.Throws<TapException>(() => TapFile.Save(_folder, Sample.Application(), [], Sample.Types()));
+        Assert.Throws<TapException>(() => Save(Path.Combine(_folder, "no", "a.tap")));
+        Assert.Throws<TapException>(() => Save(_folder));
 
         Assert.Equal(before, File.ReadAllBytes(Tap));
         Assert.Equal([Tap], Directory.GetFiles(_folder));
     }
 
-    private void Save() => TapFile.Save(Tap, Sample.Application(), [Lock()], Sample.Types());
+    private void Save() => Save(Tap);
 
-    private static PersistedObject Lock()
+    private static void Save(string path)
     {
-        var dropIn = new PersistedObject("DropIn", 1);
-        dropIn.Add("id", PersistedScalar.Of("TwistedQuotes"));
-        return dropIn;
+        var dropIns = new PersistedList { new PersistedObject("DropIn") { ["id"] = "TwistedQuotes" } };
+        TapFile.Save(path, new TapDocument(ModelWriter.Write(Sample.Application(), Sample.Types()), dropIns), TapFormat.Tap);
     }
 }

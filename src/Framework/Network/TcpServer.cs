@@ -15,7 +15,7 @@ namespace Twisted.Network;
 public sealed class TcpServer : Service
 {
     [Ephemeral]
-    private readonly ConnectionSet _connections = new();
+    private ConnectionSet? _connections;
 
     [Ephemeral]
     private TcpPort? _port;
@@ -76,7 +76,7 @@ public sealed class TcpServer : Service
         _port = null;
         await port.StopAsync().ConfigureAwait(false);
         Logger.LogInformation("(Port {Port} Closed)", port.EndPoint.Port);
-        await _connections.CloseAllAsync(cancellationToken).ConfigureAwait(false);
+        await _connections!.CloseAllAsync(cancellationToken).ConfigureAwait(false);
         port.Dispose();
         Factory.DoStop();
     }
@@ -88,7 +88,7 @@ public sealed class TcpServer : Service
             return;
         }
 
-        _port = TcpPort.Bind(Endpoint, Factory, _connections, Logger);
+        _port = TcpPort.Bind(Endpoint, Factory, _connections ??= new ConnectionSet(), Logger);
         Logger.LogInformation("{Factory} starting on {Port}", Factory.Name, _port.EndPoint.Port);
         Factory.DoStart(Logger);
     }

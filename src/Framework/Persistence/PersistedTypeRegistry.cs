@@ -10,6 +10,9 @@ public sealed class PersistedTypeRegistry
     /// <summary>Who declares what is added next, such as <c>TwistedQuotes 0.1.0</c>; for messages. Set by whoever loads packages.</summary>
     public string Package { get; set; } = "";
 
+    /// <summary>All that declared something, as <see cref="Package"/> named them, in that order.</summary>
+    public IReadOnlyList<string> Packages => [.. _byName.Values.Select(type => type.Package).Where(package => package.Length > 0).Distinct()];
+
     /// <summary>Declares a type. It need not know that it is persisted.</summary>
     /// <param name="name">Stable and unique: by custom the package's id, a dot, and what the type is to an administrator,
     /// such as <c>TwistedQuotes.StaticQuoter</c>. It is an XML name.</param>

@@ -12,102 +12,167 @@ internal ref struct BinaryModelReader
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ReadOnlySpan<byte> _input;
-    private readonly List<PersistedObject> _objects = [];
-    private readonly List<Shape> _shapes = [];
+    private readonly int _offset;
+    private readonly List<PersistedNode> _nodes = [];
+    private readonly List<PersistedShape> _shapes = [];
     private int _position;
     private int _depth;
 
-    private BinaryModelReader(ReadOnlySpan<byte> input) => _input = input;
-
-    /// <exception cref="InvalidDataException">The bytes are malformed; the message has the position.</exception>
-    public static PersistedObject Read(ReadOnlySpan<byte> input)
+    private BinaryModelReader(ReadOnlySpan<byte> input, int offset)
     {
-        var reader = new BinaryModelReader(input);
-        if (reader.Value() is not PersistedObject root)
-        {
-            throw Malformed("an object was expected", 0);
-        }
-
-        return reader._position == input.Length ? root : throw Malformed("there are bytes after the last object", reader._position);
+        _input = input;
+        _offset = offset;
     }
 
-    private PersistedValue Value()
+    /// <param name="input">One value, of the kind <typeparamref name="T"/>.</param>
+    /// <param name="offset">Where the input begins in its file.</param>
+    /// <exception cref="InvalidDataException">The bytes are malformed; the message has the position.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> input, int offset)
+        where T : PersistedNode
+    {
+        var reader = new BinaryModelReader(input, offset);
+        if (reader.Value() is not T root)
+        {
+            throw reader.Malformed("another kind of value was expected", 0);
+        }
+
+        return reader._position == input.Length ? root : throw reader.Malformed("there are bytes after the last value", reader._position);
+    }
+
+    private object? Value()
     {
         var start = _position;
-        if (++_depth > ModelLimits.DeepestNesting)
+        switch ((BinaryTag)TakeByte())
+        {
+            case BinaryTag.Null:
+                return null;
+            case BinaryTag.False:
+                return PersistedValue.Of(false);
+            case BinaryTag.True:
+                return PersistedValue.Of(true);
+            case BinaryTag.Integer:
+                return PersistedValue.Of(Integer());
+            case BinaryTag.Real:
+                return BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)));
+            case BinaryTag.Text:
+                return Text();
+            case BinaryTag.RawText:
+                return RawText();
+            case BinaryTag.Bytes:
+                return Take(Count()).ToArray();
+            case BinaryTag.List:
+                return Nested(start, BinaryTag.List);
+            case BinaryTag.Map:
+                return Nested(start, BinaryTag.Map);
+            case BinaryTag.NewShape:
+                return Nested(start, BinaryTag.NewShape);
+            case BinaryTag.Object:
+                return Nested(start, BinaryTag.Object);
+            case BinaryTag.Reference:
+                return _nodes[Known(_nodes.Count, "object")];
+            case var tag:
+                throw Malformed($"0x{(byte)tag:x2} starts no value", start);
+        }
+    }
+
+    private PersistedNode Nested(int start, BinaryTag tag)
+    {
+        // One less, for the scalars inside.
+        if (++_depth >= ModelLimits.DeepestNesting)
         {
             throw Malformed($"it is nested deeper than {ModelLimits.DeepestNesting} levels", start);
         }
 
-        PersistedValue value = (BinaryTag)Take(1)[0] switch
+        PersistedNode node = tag switch
         {
-            BinaryTag.Null => PersistedScalar.Null,
-            BinaryTag.False => PersistedScalar.False,
-            BinaryTag.True => PersistedScalar.True,
-            BinaryTag.Integer => PersistedScalar.Of(Integer()),
-            BinaryTag.Real => PersistedScalar.Of(BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)))),
-            BinaryTag.Text => PersistedScalar.Of(Text()),
-            BinaryTag.RawText => PersistedScalar.Of(Encoding.Unicode.GetString(Take(Count()))),
-            BinaryTag.Bytes => PersistedScalar.Of(Take(Count()).ToArray()),
-            BinaryTag.List => List(),
-            BinaryTag.NewShape => Object(NewShape()),
-            BinaryTag.Object => Object(Known(_shapes, "shape")),
-            BinaryTag.Reference => Known(_objects, "object"),
-            var tag => throw Malformed($"0x{(byte)tag:x2} starts no value", start),
+            BinaryTag.List => List(start),
+            BinaryTag.Map => Map(start),
+            BinaryTag.NewShape => Object(NewShape(), start),
+            _ => Object(_shapes[Known(_shapes.Count, "shape")], start),
         };
         _depth--;
-        return value;
+        return node;
     }
 
-    private PersistedList List()
+    private PersistedList List(int start)
     {
         // Grown as items are read: lists in lists could each announce all the bytes that are left.
         var count = Count();
-        var items = new List<PersistedValue>(Math.Min(count, LargestReservation));
-        while (items.Count < count)
+        var list = new PersistedList(Math.Min(count, LargestReservation)) { Place = Place(start) };
+        _nodes.Add(list);
+        for (var i = 0; i < count; i++)
         {
-            items.Add(Value());
+            list.AddChecked(Value());
         }
 
-        return new PersistedList(items);
+        return list;
     }
 
-    private Shape NewShape()
+    private PersistedMap Map(int start)
+    {
+        var count = Count();
+        var map = new PersistedMap { Place = Place(start) };
+        _nodes.Add(map);
+        for (var i = 0; i < count; i++)
+        {
+            var at = _position;
+            map.Add(Value() ?? throw Malformed("a key of a map is null", at), Value());
+        }
+
+        return map;
+    }
+
+    private PersistedShape NewShape()
     {
         var start = _position;
         var typeName = Text();
-        var version = (int)Math.Min(Number(), int.MaxValue);
-        var count = Count();
-        var members = new List<string>(Math.Min(count, LargestReservation));
-        var unique = new HashSet<string>(StringComparer.Ordinal);
-        while (members.Count < count)
+        var version = Number();
+        if (version is < 1 or > int.MaxValue)
         {
-            var member = Text();
-            members.Add(unique.Add(member) ? member : throw Malformed($"the type \"{typeName}\" has the member \"{member}\" twice", start));
+            throw Malformed($"the type \"{typeName}\" has no version {version}", start);
         }
 
-        var shape = new Shape(typeName, version, members);
+        var count = Count();
+        var members = new List<string>(Math.Min(count, LargestReservation));
+        for (var i = 0; i < count; i++)
+        {
+            var at = _position;
+            var member = Text();
+            members.Add(i == 0 || string.CompareOrdinal(members[^1], member) < 0
+                ? member
+                : throw Malformed($"the type \"{typeName}\" has the member \"{member}\" twice, or not in its order", at));
+        }
+
+        var shape = new PersistedShape(typeName, (int)version, [.. members]);
         _shapes.Add(shape);
         return shape;
     }
 
-    private PersistedObject Object(Shape shape)
+    private PersistedObject Object(PersistedShape shape, int start)
     {
-        var node = new PersistedObject(shape.TypeName, shape.Version);
-        _objects.Add(node);
-        foreach (var name in shape.Members)
+        var count = shape.Names.Length;
+        if (count > _input.Length - _position)
         {
-            node.AddUnique(name, Value());
+            throw Malformed($"{count} members are announced, and there are fewer bytes", start);
+        }
+
+        var values = new object?[count];
+        var node = new PersistedObject(shape, values) { Place = Place(start) };
+        _nodes.Add(node);
+        for (var i = 0; i < count; i++)
+        {
+            var at = _position;
+            values[i] = Value() ?? throw Malformed($"the member \"{shape.Names[i]}\" is null, which no member is", at);
         }
 
         return node;
     }
 
-    private T Known<T>(List<T> known, string what)
+    private int Known(int count, string what)
     {
         var start = _position;
         var number = Number();
-        return number < (ulong)known.Count ? known[(int)number] : throw Malformed($"it refers to {what} {number}, which does not exist", start);
+        return number < (ulong)count ? (int)number : throw Malformed($"it refers to {what} {number}, which does not exist", start);
     }
 
     private string Text()
@@ -121,6 +186,21 @@ internal ref struct BinaryModelReader
         {
             throw Malformed("text is not UTF-8", start);
         }
+    }
+
+    private string RawText()
+    {
+        var start = _position;
+        var bytes = Take(Count());
+        return bytes.Length % sizeof(char) == 0
+            ? string.Create(bytes.Length / sizeof(char), bytes, static (text, bytes) =>
+            {
+                for (var i = 0; i < text.Length; i++)
+                {
+                    text[i] = (char)BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]);
+                }
+            })
+            : throw Malformed("text in UTF-16 has half a character", start);
     }
 
     private long Integer()
@@ -143,7 +223,7 @@ internal ref struct BinaryModelReader
         var number = 0UL;
         for (var shift = 0; shift < 64; shift += 7)
         {
-            var group = Take(1)[0];
+            var group = TakeByte();
             number |= (ulong)(group & 0x7f) << shift;
             if (group < 0x80)
             {
@@ -153,6 +233,8 @@ internal ref struct BinaryModelReader
 
         throw Malformed("a number is longer than 64 bits", start);
     }
+
+    private byte TakeByte() => _position < _input.Length ? _input[_position++] : throw Malformed("it ends in the middle of a value", _position);
 
     private ReadOnlySpan<byte> Take(int count)
     {
@@ -166,8 +248,8 @@ internal ref struct BinaryModelReader
         return taken;
     }
 
-    private static InvalidDataException Malformed(string what, int position) =>
-        new($"Its object tree is malformed at byte {position}: {what}.");
+    private readonly long Place(int position) => Position.OfByte(_offset + position);
 
-    private sealed record Shape(string TypeName, int Version, List<string> Members);
+    private readonly InvalidDataException Malformed(string what, int position) =>
+        new($"It is malformed{Position.Describe(Place(position))}: {what}.");
 }

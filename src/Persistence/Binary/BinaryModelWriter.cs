@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -8,148 +7,141 @@ using Twisted.Persistence.Model;
 namespace Twisted.Persistence.Binary;
 
 /// <summary>Writes the object model in the binary encoding.</summary>
-internal sealed class BinaryModelWriter
+/// <param name="output">Takes it.</param>
+internal sealed class BinaryModelWriter(BinaryOutput output)
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly Dictionary<PersistedShape, int> _shapes = new(ReferenceEqualityComparer.Instance);
 
-    private readonly ArrayBufferWriter<byte> _output = new();
-    private readonly Dictionary<PersistedObject, int> _objects = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, int> _shapes = new(StringComparer.Ordinal);
+    /// <summary>Equal shapes of objects that were made apart.</summary>
+    private readonly Dictionary<string, int> _shapesByContent = new(StringComparer.Ordinal);
 
-    public static byte[] Write(PersistedObject root)
-    {
-        var writer = new BinaryModelWriter();
-        writer.Value(root);
-        return writer._output.WrittenSpan.ToArray();
-    }
+    private int _nodes;
 
-    private void Value(PersistedValue value)
-    {
-        switch (value)
-        {
-            case PersistedObject node:
-                RuntimeHelpers.EnsureSufficientExecutionStack();
-                Object(node);
-                break;
-            case PersistedList list:
-                Tag(BinaryTag.List);
-                Count(list.Items.Count);
-                foreach (var item in list.Items)
-                {
-                    Value(item);
-                }
-
-                break;
-            default:
-                Scalar(((PersistedScalar)value).Value);
-                break;
-        }
-    }
-
-    private void Object(PersistedObject node)
-    {
-        if (_objects.TryGetValue(node, out var number))
-        {
-            Tag(BinaryTag.Reference);
-            Count(number);
-            return;
-        }
-
-        _objects.Add(node, _objects.Count);
-        var shape = $"{node.TypeName}\n{node.Version}\n{string.Join('\n', node.Members.Select(member => member.Name))}";
-        if (_shapes.TryGetValue(shape, out var known))
-        {
-            Tag(BinaryTag.Object);
-            Count(known);
-        }
-        else
-        {
-            _shapes.Add(shape, _shapes.Count);
-            Tag(BinaryTag.NewShape);
-            Name(node.TypeName);
-            Count(node.Version);
-            Count(node.Members.Count);
-            foreach (var member in node.Members)
-            {
-                Name(member.Name);
-            }
-        }
-
-        foreach (var member in node.Members)
-        {
-            Value(member.Value);
-        }
-    }
-
-    private void Scalar(object? value)
+    public void Value(object? value)
     {
         switch (value)
         {
             case null:
                 Tag(BinaryTag.Null);
                 break;
-            case bool boolean:
-                Tag(boolean ? BinaryTag.True : BinaryTag.False);
-                break;
-            case long number:
-                Tag(BinaryTag.Integer);
-                Number((ulong)((number << 1) ^ (number >> 63)));
-                break;
-            case double number:
-                Tag(BinaryTag.Real);
-                BinaryPrimitives.WriteDoubleLittleEndian(_output.GetSpan(sizeof(double)), number);
-                _output.Advance(sizeof(double));
-                break;
             case string text:
                 Text(text);
                 break;
-            case byte[] bytes:
+            case PersistedNode node:
+                Node(node);
+                break;
+            case long number:
+                Tag(BinaryTag.Integer);
+                output.Number((ulong)((number << 1) ^ (number >> 63)));
+                break;
+            case bool truth:
+                Tag(truth ? BinaryTag.True : BinaryTag.False);
+                break;
+            case double number:
+                Tag(BinaryTag.Real);
+                output.Real(number);
+                break;
+            default:
                 Tag(BinaryTag.Bytes);
-                Counted(bytes);
+                Counted((byte[])value);
                 break;
         }
+    }
+
+    private void Node(PersistedNode node)
+    {
+        if (node.Visitor == this)
+        {
+            Tag(BinaryTag.Reference);
+            output.Count(node.Number);
+            return;
+        }
+
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        node.Visitor = this;
+        node.Number = _nodes++;
+        switch (node)
+        {
+            case PersistedObject item:
+                Object(item);
+                break;
+            case PersistedList list:
+                Tag(BinaryTag.List);
+                output.Count(list.Items.Count);
+                foreach (var item in list.Items)
+                {
+                    Value(item);
+                }
+
+                break;
+            case PersistedMap map:
+                Tag(BinaryTag.Map);
+                output.Count(map.Keys.Count);
+                for (var i = 0; i < map.Keys.Count; i++)
+                {
+                    Value(map.Keys[i]);
+                    Value(map.Values[i]);
+                }
+
+                break;
+        }
+    }
+
+    private void Object(PersistedObject node)
+    {
+        if (_shapes.TryGetValue(node.Shape, out var number) || IsKnown(node.Shape, out number))
+        {
+            Tag(BinaryTag.Object);
+            output.Count(number);
+        }
+        else
+        {
+            Tag(BinaryTag.NewShape);
+            output.Name(node.TypeName);
+            output.Count(node.Version);
+            output.Count(node.Shape.Names.Length);
+            foreach (var name in node.Shape.Names)
+            {
+                output.Name(name);
+            }
+        }
+
+        foreach (var value in node.Values)
+        {
+            Value(value);
+        }
+    }
+
+    private bool IsKnown(PersistedShape shape, out int number)
+    {
+        var content = $"{shape.TypeName}\n{shape.Version.ToString(CultureInfo.InvariantCulture)}\n{string.Join('\n', shape.Names)}";
+        var isKnown = _shapesByContent.TryGetValue(content, out number);
+        if (!isKnown)
+        {
+            number = _shapesByContent.Count;
+            _shapesByContent.Add(content, number);
+        }
+
+        _shapes.Add(shape, number);
+        return isKnown;
     }
 
     private void Text(string text)
     {
-        byte[] utf8;
-        try
+        if (output.TryUtf8((byte)BinaryTag.Text, text))
         {
-            utf8 = Utf8.GetBytes(text);
-        }
-        catch (EncoderFallbackException)
-        {
-            Tag(BinaryTag.RawText);
-            Counted(BitConverter.IsLittleEndian ? MemoryMarshal.AsBytes(text.AsSpan()) : Encoding.Unicode.GetBytes(text));
             return;
         }
 
-        Tag(BinaryTag.Text);
-        Counted(utf8);
+        Tag(BinaryTag.RawText);
+        Counted(BitConverter.IsLittleEndian ? MemoryMarshal.AsBytes(text.AsSpan()) : Encoding.Unicode.GetBytes(text));
     }
-
-    private void Name(string name) => Counted(Utf8.GetBytes(name));
 
     private void Counted(ReadOnlySpan<byte> bytes)
     {
-        Count(bytes.Length);
-        _output.Write(bytes);
+        output.Count(bytes.Length);
+        output.Bytes(bytes);
     }
 
-    private void Count(int count) => Number((ulong)count);
-
-    private void Tag(BinaryTag tag) => _output.Write([(byte)tag]);
-
-    private void Number(ulong number)
-    {
-        var span = _output.GetSpan(10);
-        var length = 0;
-        for (; number >= 0x80; number >>= 7)
-        {
-            span[length++] = (byte)(number | 0x80);
-        }
-
-        span[length++] = (byte)number;
-        _output.Advance(length);
-    }
+    private void Tag(BinaryTag tag) => output.Byte((byte)tag);
 }

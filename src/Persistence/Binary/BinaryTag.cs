@@ -31,6 +31,9 @@ internal enum BinaryTag : byte
     /// <summary>An object of a shape met before: the shape's number; then the values.</summary>
     Object = 10,
 
-    /// <summary>An object met before: its number.</summary>
+    /// <summary>An object, a list or a map met before: its number.</summary>
     Reference = 11,
+
+    /// <summary>A count and that many pairs of a key and a value.</summary>
+    Map = 12,
 }

@@ -2,24 +2,40 @@ using System.Runtime.CompilerServices;
 
 namespace Twisted.Persistence.Model;
 
-/// <summary>Makes objects of the object model. It constructs declared types and nothing else.</summary>
+/// <summary>Makes objects of the object model. It constructs declared types, and collections of them, and nothing else.</summary>
 public sealed class ModelReader
 {
+    private static readonly object UnderConstruction = new();
+
     private readonly PersistedTypeRegistry _types;
+    private readonly Upgrader _upgrader;
+    private readonly Action<string>? _warn;
 
-    // An object that is being constructed is in here with null.
-    private readonly Dictionary<PersistedObject, object?> _made = new(ReferenceEqualityComparer.Instance);
+    /// <summary>One for each level, used again for each object on it.</summary>
+    private readonly List<MembersRead> _frames = [];
 
-    private ModelReader(PersistedTypeRegistry types) => _types = types;
+    private int _depth;
+    private HashSet<string>? _warned;
 
+    private ModelReader(PersistedTypeRegistry types, Action<string>? warn)
+    {
+        _types = types;
+        _upgrader = new Upgrader(types);
+        _warn = warn;
+    }
+
+    /// <summary>Makes the objects; those of an older version are upgraded before.</summary>
+    /// <param name="root">What they are made of.</param>
+    /// <param name="types">The types that there are.</param>
+    /// <param name="warn">Hears of members that no type asked for, each name of a type once.</param>
     /// <exception cref="InvalidDataException">The model does not fit the declared types; the message says where.</exception>
-    public static T Read<T>(PersistedObject root, PersistedTypeRegistry types)
+    public static T Read<T>(PersistedObject root, PersistedTypeRegistry types, Action<string>? warn = null)
         where T : class
     {
         try
         {
-            return new ModelReader(types).ReadObject(root) as T
-                ?? throw new InvalidDataException($"It holds a \"{root.TypeName}\" where a {typeof(T).Name} belongs.");
+            return new ModelReader(types, warn).ReadObject(root) as T
+                ?? throw new InvalidDataException($"It holds a \"{root.TypeName}\" where a {typeof(T).Name} belongs{Position.Describe(root.Place)}.");
         }
         catch (InsufficientExecutionStackException exception)
         {
@@ -27,48 +43,85 @@ public sealed class ModelReader
         }
     }
 
+    /// <summary>A reader of values that are no objects.</summary>
+    internal static ModelReader ForValues(PersistedTypeRegistry types) => new(types, null);
+
     internal object ReadObject(PersistedObject node)
     {
-        if (_made.TryGetValue(node, out var known))
+        if (node.Visitor == this)
         {
-            return known ?? throw new InvalidDataException($"An object of type \"{node.TypeName}\" needs itself to be constructed.");
+            return node.Mark != UnderConstruction
+                ? node.Mark!
+                : throw new InvalidDataException($"An object of type \"{node.TypeName}\" needs itself to be constructed{Position.Describe(node.Place)}.");
         }
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        var type = _types.Find(node.TypeName)
-            ?? throw new InvalidDataException($"It holds the type \"{node.TypeName}\", which none of its drop-ins declares.");
-        if (node.Version != type.Version)
+        var type = _upgrader.Upgrade(node);
+        node.Visitor = this;
+        node.Mark = UnderConstruction;
+        if (_frames.Count == _depth)
         {
-            throw new InvalidDataException(
-                $"It holds version {node.Version} of the type \"{node.TypeName}\"; the drop-in that was loaded has version {type.Version}.");
+            _frames.Add(new MembersRead(this));
         }
 
-        _made.Add(node, null);
-        var members = new ModelMembers(this, node);
-        var made = Guard(node, () => type.Create(members));
-        _made[node] = made;
+        var members = _frames[_depth++].Begin(node);
+        var made = Create(type, node, members);
+        node.Mark = made;
         if (type.Populate is { } populate)
         {
-            Guard(node, () =>
-            {
-                populate(made, members);
-                return made;
-            });
+            Populate(populate, made, node, members);
         }
 
+        if (members.FirstUnread is { } name)
+        {
+            Warn(node, name, members);
+        }
+
+        _depth--;
         return made;
     }
 
-    private static object Guard(PersistedObject node, Func<object> step)
+    private static object Create(PersistedType type, PersistedObject node, MembersRead members)
     {
         try
         {
-            return step();
+            return type.Create(members);
         }
         catch (Exception exception) when (exception is not (InvalidDataException or InsufficientExecutionStackException))
         {
-            // Constructors check what they are given, with whatever exception they like.
-            throw new InvalidDataException($"An object of type \"{node.TypeName}\" cannot be constructed: {exception.Message}", exception);
+            throw CannotConstruct(node, exception);
+        }
+    }
+
+    private static void Populate(Action<object, MemberReader> populate, object made, PersistedObject node, MembersRead members)
+    {
+        try
+        {
+            populate(made, members);
+        }
+        catch (Exception exception) when (exception is not (InvalidDataException or InsufficientExecutionStackException))
+        {
+            throw CannotConstruct(node, exception);
+        }
+    }
+
+    // Constructors check what they are given, with whatever exception they like.
+    private static InvalidDataException CannotConstruct(PersistedObject node, Exception exception) =>
+        new($"An object of type \"{node.TypeName}\" cannot be constructed{Position.Describe(node.Place)}: {exception.Message}", exception);
+
+    private void Warn(PersistedObject node, string name, MembersRead members)
+    {
+        if (_warn is null)
+        {
+            return;
+        }
+
+        foreach (var unread in members.Unread(name))
+        {
+            if ((_warned ??= new(StringComparer.Ordinal)).Add($"{node.TypeName}\n{unread}"))
+            {
+                _warn($"the member \"{unread}\" of an object of type \"{node.TypeName}\" is unknown to it, and ignored{Position.Describe(node.PlaceOf(unread))}");
+            }
         }
     }
 }

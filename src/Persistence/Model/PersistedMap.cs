@@ -4,7 +4,7 @@ namespace Twisted.Persistence.Model;
 
 /// <summary>Keys with a value each, in order; null can be a value. For their kinds see <see cref="PersistedObject"/>.</summary>
 /// <remarks>Whether two keys are equal is for the dictionary to say that is made of it. Not safe for concurrent use.</remarks>
-public sealed class PersistedMap : IEnumerable
+public sealed class PersistedMap : PersistedNode, IEnumerable<KeyValuePair<object, object?>>
 {
     private readonly List<object> _keys = [];
     private readonly List<object?> _values = [];
@@ -14,12 +14,6 @@ public sealed class PersistedMap : IEnumerable
     /// <summary>In the order of <see cref="Keys"/>.</summary>
     public IReadOnlyList<object?> Values => _values;
 
-    /// <summary>Where it stands in the file that it was read from; see <see cref="Position"/>.</summary>
-    internal long Place { get; set; }
-
-    /// <summary>What a reader made of it.</summary>
-    internal object? Made { get; set; }
-
     /// <exception cref="ArgumentException">Key or value is of no kind of the object model.</exception>
     public void Add(object key, object? value)
     {
@@ -27,5 +21,13 @@ public sealed class PersistedMap : IEnumerable
         _values.Add(PersistedValue.Check(value));
     }
 
-    public IEnumerator GetEnumerator() => _keys.GetEnumerator();
+    public IEnumerator<KeyValuePair<object, object?>> GetEnumerator()
+    {
+        for (var i = 0; i < _keys.Count; i++)
+        {
+            yield return new(_keys[i], _values[i]);
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

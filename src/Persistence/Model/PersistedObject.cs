@@ -8,7 +8,7 @@ namespace Twisted.Persistence.Model;
 /// <see cref="byte"/> array, a <see cref="PersistedList"/>, a <see cref="PersistedMap"/> or a <see cref="PersistedObject"/>.
 /// A member without a value is not there. Not safe for concurrent use.
 /// </remarks>
-public sealed class PersistedObject : IEnumerable<KeyValuePair<string, object>>
+public sealed class PersistedObject : PersistedNode, IEnumerable<KeyValuePair<string, object>>
 {
     private object?[] _values;
 
@@ -31,18 +31,12 @@ public sealed class PersistedObject : IEnumerable<KeyValuePair<string, object>>
 
     public int Version => Shape.Version;
 
-    /// <summary>Where it stands in the file that it was read from; see <see cref="Position"/>.</summary>
-    internal long Place { get; set; }
-
     /// <summary>Where its members stand, by name; null where only the object's own place is known.</summary>
     internal Dictionary<string, long>? MemberPlaces { get; set; }
 
     internal PersistedShape Shape { get; private set; }
 
     internal object?[] Values => _values;
-
-    /// <summary>What a reader made of it.</summary>
-    internal object? Made { get; set; }
 
     /// <summary>A member's value; null when it has no such member.</summary>
     /// <remarks>Setting null removes it.</remarks>

@@ -66,6 +66,7 @@ public sealed class LoadedDropIn
     /// <exception cref="PluginHostException">They cannot be declared.</exception>
     public void RegisterPersistedTypes(PersistedTypeRegistry registry)
     {
+        registry.Package = $"{Locked.Id} {Locked.Version}";
         foreach (var file in Locked.Packages[0].Files)
         {
             if (file.Kind is not (LockedFileKind.Managed or LockedFileKind.Contract) || (file.Rid is not null && file.Rid != HostPlatform.Rid))

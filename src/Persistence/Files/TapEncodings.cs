@@ -1,0 +1,26 @@
+using Twisted.Persistence.Binary;
+
+namespace Twisted.Persistence;
+
+/// <summary>The encodings of a tap, and how one is told from another: by the content, never by the file's name.</summary>
+internal static class TapEncodings
+{
+    public static ITapEncoding Of(TapFormat format) => format switch
+    {
+        TapFormat.Tap => new TapEncoding(),
+        _ => throw new NotSupportedException(),
+    };
+
+    /// <exception cref="InvalidDataException">It is no tap.</exception>
+    public static TapFormat Recognize(ReadOnlySpan<byte> content)
+    {
+        if (content.IsEmpty)
+        {
+            throw new InvalidDataException("It is empty.");
+        }
+
+        return content.StartsWith(TapEncoding.Signature) || TapEncoding.Signature.StartsWith(content)
+            ? TapFormat.Tap
+            : throw new InvalidDataException("It is not a tap.");
+    }
+}

@@ -1,0 +1,11 @@
+namespace Twisted.Persistence;
+
+/// <summary>How a tap is to be read.</summary>
+public sealed record TapReading
+{
+    /// <summary>The format that it must have; null takes whichever the content has.</summary>
+    public TapFormat? Format { get; init; }
+
+    /// <summary>Gives the passphrase of an encrypted tap; called only for such. Null refuses them.</summary>
+    public Func<string>? Passphrase { get; init; }
+}
