@@ -153,7 +153,7 @@ public sealed class DropInLoaderTests : IDisposable
 
         var twice = Assert.Throws<PluginHostException>(() => dropIn.RegisterPersistedTypes(registry));
         Assert.Matches(
-            """the persisted types "HelloPlugin\.(Hello|Generated)PersistedTypes" failed: ArgumentException: The persisted type "HelloPlugin\.(Hello|Count)" is declared twice\.""",
+            """the persisted types "HelloPlugin\.(Hello|Generated)PersistedTypes" failed: ArgumentException: The persisted type "HelloPlugin\.(Hello|Count)" is declared twice""",
             twice.Message);
     }
 
