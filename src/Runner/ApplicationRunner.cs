@@ -225,6 +225,12 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
 
         try
         {
+            if (source.WhyNotSaved(application) is { } reason)
+            {
+                log.LogInformation("Not saving {Name} application: {Reason}", application.Name, reason);
+                return true;
+            }
+
             log.LogInformation("Saving {Name} application to {Path}...", application.Name, source.SavedName(application));
             source.SaveAsync(application, CancellationToken.None).GetAwaiter().GetResult();
             log.LogInformation("Saved.");

@@ -61,8 +61,16 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
             return UsageFault(parsed.Errors);
         }
 
+        if (parsed.Has("python") && parsed.Has("file"))
+        {
+            return UsageFault(["--python runs a C# file and --file a tap; give one of them"]);
+        }
+
         var settings = ToSettings(parsed).Resolve(Environment.CurrentDirectory);
-        var source = ToSource(parsed["file"] ?? TwistdOptions.DefaultFile, mayRestore: !parsed.Has("no-restore"));
+        var mayRestore = !parsed.Has("no-restore");
+        var source = parsed["python"] is { } script
+            ? ScriptSource.Of(script, mayRestore)
+            : ToSource(parsed["file"] ?? TwistdOptions.DefaultFile, mayRestore);
         var screen = new ProgressScreen("twistd", output.WriteLine, error, () => Console.IsErrorRedirected ? null : HelpScreen.TerminalWidth);
         return Launcher.Run(settings, source, screen, error);
     }

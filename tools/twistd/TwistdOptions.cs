@@ -60,6 +60,13 @@ internal static class TwistdOptions
         new()
         {
             Kind = OptionKind.Parameter,
+            Name = "python",
+            ShortName = 'y',
+            Help = "A C# file to run, instead of a tap; it leaves a variable \"application\". The name is the original's.",
+        },
+        new()
+        {
+            Kind = OptionKind.Parameter,
             Name = "rundir",
             ShortName = 'd',
             Default = ".",

@@ -50,6 +50,9 @@ public sealed class TapFile
         }
     }
 
+    /// <summary>What was read in another way, as if it had been read from its file.</summary>
+    public static TapFile Of(string path, TapFormat format, TapDocument document) => new(path, format, document);
+
     /// <summary>Saves a tap: all of it is on disk under its name, or the file is as it was.</summary>
     /// <param name="path">The file.</param>
     /// <param name="document">What is saved.</param>

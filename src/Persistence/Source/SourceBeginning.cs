@@ -6,6 +6,12 @@ internal static class SourceBeginning
     public static bool IsSource(ReadOnlySpan<byte> content)
     {
         var text = SourceText.Beginning(content);
+        if (text.TrimStart(" \t\r\n"u8) is [(byte)'/', (byte)'/' or (byte)'*', ..])
+        {
+            // Nothing else that is read here begins with such a comment.
+            return true;
+        }
+
         var scanner = new SourceScanner(text);
         try
         {
@@ -13,18 +19,12 @@ internal static class SourceBeginning
         }
         catch (InvalidDataException)
         {
-            // A comment without an end, or a directive: the reader says what is wrong.
-            return text[..Math.Min(text.Length, scanner.Offset + 2)].IndexOfAny("/#"u8) >= 0 && !IsProse(text);
-        }
-
-        if (scanner.IsAtEnd)
-        {
-            // Comments alone.
-            return text.Contains((byte)'/');
+            // A directive; the reader says what is wrong with it. "# Title" begins many a text that is no C#.
+            return IsDirective(text);
         }
 
         var word = scanner.TakeWord();
-        if (IsKeyword(word) || (scanner.IsAtEnd && text.TrimStart(" \t\r\n"u8) is [(byte)'/', ..]))
+        if (IsKeyword(word))
         {
             return true;
         }
@@ -40,8 +40,8 @@ internal static class SourceBeginning
         return !word.IsEmpty && !scanner.TakeWord().IsEmpty && scanner.TryTake((byte)'=');
     }
 
-    /// <summary>"# Title" begins many a text that is no C#.</summary>
-    private static bool IsProse(ReadOnlySpan<byte> text) => text.TrimStart(" \t\r\n"u8) is [(byte)'#', (byte)' ', ..];
+    private static bool IsDirective(ReadOnlySpan<byte> text) =>
+        text.TrimStart(" \t\r\n"u8) is [(byte)'#', (byte)':' or (byte)'!' or (>= (byte)'a' and <= (byte)'z'), ..];
 
     private static bool IsKeyword(ReadOnlySpan<byte> word) =>
         word.SequenceEqual("using"u8) || word.SequenceEqual("var"u8) || word.SequenceEqual("const"u8) || word.SequenceEqual("global"u8)

@@ -42,7 +42,7 @@ internal ref partial struct SourceParser(ReadOnlySpan<byte> text)
 
         if (_names.Get("application"u8).Variable?.Value is not SourceTap tap)
         {
-            throw SourceScanner.Malformed("it ends without a variable \"application\", as in: var application = new Tap(1, root, dropIns);", _scanner.Place);
+            throw SourceScanner.Malformed("it ends without a variable \"application\", which is declared as: var application = new Tap(1, root, dropIns)", _scanner.Place);
         }
 
         // The parts of an expression are counted as they are read; variables can be put into each other as deep as one likes.
