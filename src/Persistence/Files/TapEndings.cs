@@ -39,23 +39,12 @@ public static class TapEndings
     }
 
     /// <summary>The format in the words of messages.</summary>
-    internal static string Describe(TapFormat format) => format switch
+    public static string Describe(TapFormat format) => format switch
     {
         TapFormat.Xml => "XML",
         TapFormat.Source => "C# source",
         _ => "binary",
     };
 
-    private static bool IsKnown(string ending)
-    {
-        foreach (var format in (ReadOnlySpan<TapFormat>)[TapFormat.Tap, TapFormat.Xml, TapFormat.Source])
-        {
-            if (ending == Of(format, encrypted: false) || ending == Of(format, encrypted: true))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsKnown(string ending) => ending is ".tap" or ".tax" or ".tas" or ".etap" or ".etax" or ".etas";
 }
