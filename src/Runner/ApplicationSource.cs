@@ -8,6 +8,13 @@ public sealed record ApplicationSource
     /// <summary>What the log calls it, such as the name of a file.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What only whoever starts the process can say, such as a passphrase; null when nothing is to be asked.</summary>
+    /// <remarks>A daemon gets it from the process that starts it, through a pipe.</remarks>
+    public StartSecret? Secret { get; init; }
+
+    /// <summary>What was dubious about what <see cref="LoadAsync"/> read: one line each, for the log and for whoever started the process.</summary>
+    public Func<IReadOnlyList<string>> Warnings { get; init; } = static () => [];
+
     /// <summary>Makes the application. What it reports are lines for the terminal of whoever started the process.</summary>
     public required Func<IProgress<string>, CancellationToken, Task<Application>> LoadAsync { get; init; }
 

@@ -73,11 +73,14 @@ internal sealed class Workspace : IAsyncDisposable
         var result = await TwistdAsync(words);
         if (result.ExitCode == 0)
         {
-            _daemons.Add(Pid());
+            NoteDaemon();
         }
 
         return result;
     }
+
+    /// <summary>A daemon that was started in another way is stopped at the end at the latest, too.</summary>
+    public void NoteDaemon() => _daemons.Add(Pid());
 
     public int Pid(string file = "twistd.pid") => int.Parse(File.ReadAllText(PathOf(file)), null);
 

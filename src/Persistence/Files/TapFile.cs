@@ -1,3 +1,4 @@
+using Twisted.Persistence.Encryption;
 using Twisted.Persistence.Model;
 using Twisted.Services;
 
@@ -12,11 +13,13 @@ public sealed class TapFile
 {
     private const int LargestFile = 1 << 30;
 
-    private TapFile(string path, TapFormat format, TapDocument document)
+    private TapFile(string path, TapFormat format, TapKey? key, TapDocument document)
     {
         Path = path;
         Format = format;
+        Key = key;
         Document = document;
+        Warnings = TapWarnings.Of(path, format, key is not null);
     }
 
     /// <summary>The file, as it was given.</summary>
@@ -29,7 +32,7 @@ public sealed class TapFile
     public TapKey? Key { get; }
 
     /// <summary>What is dubious about the file, though it can be read: one line each.</summary>
-    public IReadOnlyList<string> Warnings { get; } = [];
+    public IReadOnlyList<string> Warnings { get; }
 
     public TapDocument Document { get; }
 
@@ -40,9 +43,19 @@ public sealed class TapFile
         var content = ReadAll(path);
         try
         {
+            TapKey? key = null;
+            if (EncryptedTap.IsOne(content.Span))
+            {
+                (content, key) = EncryptedTap.Decrypt(content.Span, reading?.Passphrase);
+            }
+
             var format = TapEncodings.Recognize(content.Span);
-            _ = reading;
-            return new TapFile(path, format, TapEncodings.Of(format).Read(content));
+            if (reading?.Format is { } wanted && wanted != format)
+            {
+                throw new InvalidDataException($"It is {TapEndings.Describe(format)}, and {TapEndings.Describe(wanted)} is asked for.");
+            }
+
+            return new TapFile(path, format, key, TapEncodings.Of(format).Read(content));
         }
         catch (InvalidDataException exception)
         {
@@ -53,6 +66,27 @@ public sealed class TapFile
     /// <summary>What was read in another way, as if it had been read from its file.</summary>
     public static TapFile Of(string path, TapFormat format, TapDocument document) => new(path, format, document);
 
+    /// <summary>True for a file that begins like an encrypted tap. It need not be whole; a file that cannot be read is none.</summary>
+    public static bool IsEncrypted(string path)
+    {
+        try
+        {
+            // What is no ordinary file may wait for ever to be read.
+            if (!File.Exists(path) || !FileStatus.IsRegular(path))
+            {
+                return false;
+            }
+
+            using var file = File.OpenHandle(path);
+            Span<byte> beginning = stackalloc byte[EncryptedHeader.Signature.Length];
+            return EncryptedTap.IsOne(beginning[..RandomAccess.Read(file, beginning, 0)]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Saves a tap: all of it is on disk under its name, or the file is as it was.</summary>
     /// <param name="path">The file.</param>
     /// <param name="document">What is saved.</param>
@@ -60,7 +94,9 @@ public sealed class TapFile
     /// <param name="key">Encrypts it; null leaves it readable.</param>
     /// <exception cref="TapException">The file cannot be written.</exception>
     public static void Save(string path, TapDocument document, TapFormat format, TapKey? key = null) =>
-        AtomicFile.Write(path, TapEncodings.Of(format).Write(document).Span);
+        AtomicFile.Write(path, key is null
+            ? TapEncodings.Of(format).Write(document).Span
+            : EncryptedTap.Encrypt(TapEncodings.Of(format).Write(document).Span, key));
 
     /// <summary>Makes the application.</summary>
     /// <param name="types">The framework's types, and those of the drop-ins that the document names.</param>
