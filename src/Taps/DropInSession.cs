@@ -33,6 +33,9 @@ public sealed class DropInSession
         new FrameworkPersistedTypes().Register(_types);
     }
 
+    /// <summary>For the pauses between attempts to save what runs.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Makes exactly that drop-in usable; restores what the store lacks, and resolves nothing anew.</summary>
     /// <exception cref="PluginHostException">
     /// It cannot be restored or loaded, or another version of it is part of the application already.
@@ -107,10 +110,10 @@ public sealed class DropInSession
         return new TapDocument(ModelWriter.Write(application, _types), locks);
     }
 
-    /// <summary>Saves an application with the locks of all drop-ins of this session.</summary>
+    /// <summary>Saves an application with the locks of all drop-ins of this session; also one that runs.</summary>
     /// <exception cref="TapException">It cannot be saved; the file is as it was.</exception>
     public void Save(string path, Application application, TapFormat format = TapFormat.Tap, TapKey? key = null) =>
-        TapFile.Save(path, ToDocument(application), format, key);
+        TapFile.Save(path, RunningState.Take(() => ToDocument(application), application, Clock), format, key);
 
     /// <summary>The plug-ins of the drop-ins that the application uses already.</summary>
     internal List<FoundPlugin> FindLoaded()

@@ -20,7 +20,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
     {
         try
         {
-            return RunCommand(words);
+            return words is [SaveCommand.Name, ..] ? new SaveCommand(output, error).Run([.. words.Skip(1)]) : RunCommand(words);
         }
         catch (UsageException exception)
         {
@@ -67,6 +67,11 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
             return UsageFault(["--python runs a C# file and --file a tap; give one of them"]);
         }
 
+        if (parsed["checkpoint"] is not null && parsed.Has("no-save"))
+        {
+            return UsageFault(["--checkpoint saves the application, and --no-save says not to; leave out one of them"]);
+        }
+
         var settings = ToSettings(parsed).Resolve(Environment.CurrentDirectory);
         var mayRestore = !parsed.Has("no-restore");
         var source = parsed["python"] is { } script
@@ -78,13 +83,14 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
 
     private static string Help(OptionParser parser) =>
         new HelpScreen(HelpScreen.TerminalWidth)
-            .Usage("twistd [options]")
+            .Usage("twistd [options]\n          twistd save [--pidfile FILE]")
             .Paragraph("Runs a tap, a file with a whole server that mktap made, as a daemon.")
             .Options(parser.Options)
             .ToString();
 
     private static RunSettings ToSettings(ParsedOptions parsed) => new()
     {
+        Checkpoint = CheckpointOption.Parse(parsed["checkpoint"]),
         Gid = IdOption.Group(parsed["gid"]),
         LogFile = parsed["logfile"],
         NoDaemon = parsed.Has("nodaemon"),

@@ -19,6 +19,13 @@ internal static class TwistdOptions
         new()
         {
             Kind = OptionKind.Parameter,
+            Name = "checkpoint",
+            ValueName = "INTERVAL",
+            Help = "Save the application while it runs: every so many seconds, or 30s, 5m, 1h.",
+        },
+        new()
+        {
+            Kind = OptionKind.Parameter,
             Name = "file",
             ShortName = 'f',
             Default = DefaultFile,

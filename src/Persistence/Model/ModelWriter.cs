@@ -30,15 +30,7 @@ public sealed class ModelWriter
     public static PersistedObject Write(object root, PersistedTypeRegistry types)
     {
         var writer = new ModelWriter(types);
-        try
-        {
-            return writer.WriteObject(root, writer.Declared(root.GetType()));
-        }
-        catch (InvalidOperationException exception)
-        {
-            // What a collection says that is changed meanwhile, by an application that runs.
-            throw new TapException($"The application cannot be saved: {exception.Message}", exception);
-        }
+        return writer.WriteObject(root, writer.Declared(root.GetType()));
     }
 
     /// <inheritdoc cref="ToValue(object, Type)"/>
@@ -132,11 +124,16 @@ public sealed class ModelWriter
         {
             type.Write(value, members);
         }
+        catch (InvalidOperationException exception)
+        {
+            // What a collection says that is changed meanwhile, by an application that runs.
+            throw new TapException($"The application cannot be saved: in an object of type \"{type.Name}\": {exception.Message}", exception);
+        }
         catch (ArgumentException exception)
         {
             throw new TapException($"The application cannot be saved: in an object of type \"{type.Name}\": {exception.Message}", exception);
         }
-        catch (Exception exception) when (exception is not (TapException or InvalidOperationException))
+        catch (Exception exception) when (exception is not TapException)
         {
             // A package's own code, with whatever fault it has.
             throw new TapException(
