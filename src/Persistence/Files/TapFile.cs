@@ -1,4 +1,5 @@
 using Twisted.Persistence.Model;
+using Twisted.Persistence.Upgrading;
 using Twisted.Services;
 
 namespace Twisted.Persistence;
@@ -72,6 +73,27 @@ public sealed class TapFile
         catch (InvalidDataException exception)
         {
             throw Unreadable(Path, exception);
+        }
+    }
+
+    /// <summary>Brings the objects of <see cref="Document"/> to the versions that their types have now; the file stays as it is.</summary>
+    /// <returns>What changed, in the order of the old names.</returns>
+    /// <exception cref="TapException">An object is newer than its type, or a step is missing or fails. The document is spoilt then.</exception>
+    public IReadOnlyList<UpgradedType> Upgrade(PersistedTypeRegistry types)
+    {
+        var tally = new UpgradeTally(types);
+        try
+        {
+            new Upgrader(types) { Upgraded = tally.Add }.UpgradeAll(Document.Root);
+            return tally.ToList();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Unreadable(Path, exception);
+        }
+        catch (InsufficientExecutionStackException exception)
+        {
+            throw Unreadable(Path, new InvalidDataException("Its objects are nested too deeply.", exception));
         }
     }
 
