@@ -12,7 +12,8 @@ public static class TapDropIns
     /// <exception cref="TapException">The file cannot be read, or the locks in it are malformed.</exception>
     public static IReadOnlyList<LockedDropIn> Read(string path) => Read(TapFile.Open(path));
 
-    internal static IReadOnlyList<LockedDropIn> Read(TapFile tap)
+    /// <inheritdoc cref="Read(string)"/>
+    public static IReadOnlyList<LockedDropIn> Read(TapFile tap)
     {
         try
         {
