@@ -119,7 +119,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
             {
                 var home = TwistedHome.FromEnvironment();
                 var lines = new RestoreLines(progress);
-                session = new DropInSession(home, new DropInRestorer(home, startDirectory, lines) { MayRestore = mayRestore });
+                session = new DropInSession(home, new DropInRestorer(home, startDirectory, lines) { MayRestore = mayRestore }) { Warn = lines.Problem };
                 try
                 {
                     using var load = LargeLoad.Of(path);

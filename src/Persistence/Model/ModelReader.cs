@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Twisted.Persistence.Upgrading;
 
 namespace Twisted.Persistence.Model;
 
@@ -7,7 +8,6 @@ public sealed class ModelReader
 {
     private static readonly object UnderConstruction = new();
 
-    private readonly PersistedTypeRegistry _types;
     private readonly Upgrader _upgrader;
     private readonly Action<string>? _warn;
 
@@ -17,9 +17,14 @@ public sealed class ModelReader
     private int _depth;
     private HashSet<string>? _warned;
 
+    /// <summary>All that is read; null for a reader of single values.</summary>
+    private PersistedObject? _root;
+
+    /// <summary>True once something old was met, and with it everything else was upgraded.</summary>
+    private bool _upgradedAll;
+
     private ModelReader(PersistedTypeRegistry types, Action<string>? warn)
     {
-        _types = types;
         _upgrader = new Upgrader(types);
         _warn = warn;
     }
@@ -34,7 +39,15 @@ public sealed class ModelReader
     {
         try
         {
-            return new ModelReader(types, warn).ReadObject(root) as T
+            var reader = new ModelReader(types, warn) { _root = root };
+            var made = reader.ReadObject(root);
+            if (reader._upgradedAll)
+            {
+                // Steps may have changed what was made before the first old object was met.
+                made = new ModelReader(types, warn) { _root = root, _upgradedAll = true, _warned = reader._warned }.ReadObject(root);
+            }
+
+            return made as T
                 ?? throw new InvalidDataException($"It holds a \"{root.TypeName}\" where a {typeof(T).Name} belongs{Position.Describe(root.Place)}.");
         }
         catch (InsufficientExecutionStackException exception)
@@ -56,7 +69,7 @@ public sealed class ModelReader
         }
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        var type = _upgrader.Upgrade(node);
+        var type = _upgrader.FindCurrent(node) ?? BringUpToDate(node);
         node.Visitor = this;
         node.Mark = UnderConstruction;
         if (_frames.Count == _depth)
@@ -79,6 +92,17 @@ public sealed class ModelReader
 
         _depth--;
         return made;
+    }
+
+    private PersistedType BringUpToDate(PersistedObject node)
+    {
+        if (_root is not null && !_upgradedAll)
+        {
+            _upgradedAll = true;
+            _upgrader.UpgradeAll(_root);
+        }
+
+        return _upgrader.Upgrade(node);
     }
 
     private static object Create(PersistedType type, PersistedObject node, MembersRead members)

@@ -99,9 +99,7 @@ public sealed class PersistedObject : PersistedNode, IEnumerable<KeyValuePair<st
         }
         else if (index >= 0)
         {
-            Complete(
-                new PersistedShape(TypeName, Version, [.. Shape.Names.AsSpan(..index), .. Shape.Names.AsSpan((index + 1)..)]),
-                [.. _values.AsSpan(..index), .. _values.AsSpan((index + 1)..)]);
+            Complete(Shape.Without(index), [.. _values.AsSpan(..index), .. _values.AsSpan((index + 1)..)]);
         }
         else if (value is not null)
         {
