@@ -44,10 +44,12 @@ public sealed class TapUpgradeTests : IAsyncLifetime
     public async Task I_can_bring_a_tap_of_any_generation_and_format_to_the_third_and_run_it(string fixture)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no daemons on Windows");
-        Generations.Offer(_workspace, "3.0.0");
+
+        // Not 3.0.0, of which the third ones have locked the very package that they were made with.
+        Generations.Offer(_workspace, "3.0.1");
         Generations.Take(_workspace, fixture);
 
-        await SucceedAsync(_workspace.TapconvertAsync("--upgrade", "-i", fixture, "-o", $"new{Path.GetExtension(fixture)}", "--package", "Postbox@3.0.0"));
+        await SucceedAsync(_workspace.TapconvertAsync("--upgrade", "-i", fixture, "-o", $"new{Path.GetExtension(fixture)}", "--package", "Postbox@3.0.1"));
 
         var started = await _workspace.StartDaemonAsync("-o", "-f", $"new{Path.GetExtension(fixture)}");
         Assert.True(started.ExitCode == 0, started.Error);
@@ -79,7 +81,6 @@ public sealed class TapUpgradeTests : IAsyncLifetime
         Generations.Offer(_workspace, "2.0.0", "3.0.0");
         var first = Generations.Take(_workspace, "postbox-1.0.0.tap");
         var second = Generations.Take(_workspace, "postbox-2.0.0.tap");
-        var third = Generations.Take(_workspace, "postbox-3.0.0.tap");
         var before = await File.ReadAllBytesAsync(_workspace.PathOf(first));
         var text = new StringBuilder();
         await RunAsync(text, "--upgrade", "--dry-run", "-i", first);
@@ -88,7 +89,6 @@ public sealed class TapUpgradeTests : IAsyncLifetime
         await RunAsync(text, "--upgrade", "--dry-run", "-i", first, "--package", "Postbox@2.0.0");
         await RunAsync(text, "--upgrade", "--dry-run", second);
         Assert.Equal(before, await File.ReadAllBytesAsync(_workspace.PathOf(first)));
-        await RunAsync(text, "--upgrade", third);
         await RunAsync(text, "--upgrade", "-i", first, "-o", "new.tap");
         await RunAsync(text, "--diff", first, "new.tap");
         await RunAsync(text, "--upgrade", "new.tap");
@@ -106,14 +106,14 @@ public sealed class TapUpgradeTests : IAsyncLifetime
         var text = new StringBuilder();
         foreach (var fault in (string[])["no step", "failing step", "older", "no type", "twice", "no constructor"])
         {
-            await RunAsync(text, fault, "--upgrade", second, "--package", "Postbox@9.0.0");
+            await RunFaultAsync(text, fault, "--upgrade", second, "--package", "Postbox@9.0.0");
         }
 
-        await RunAsync(text, "", "--upgrade", first, "--package", "Postbox@9.0.0", "--dry-run");
-        await RunAsync(text, "", "--upgrade", second, "--package", "Postbox@5.0.0");
-        await RunAsync(text, "", "--upgrade", second, "--package", "Postbox@1.0.0");
-        await RunAsync(text, "", "--upgrade", second, "--package", "Letterbox");
-        await RunAsync(text, "", "--upgrade", second);
+        await RunAsync(text, "--upgrade", first, "--package", "Postbox@9.0.0", "--dry-run");
+        await RunAsync(text, "--upgrade", second, "--package", "Postbox@5.0.0");
+        await RunAsync(text, "--upgrade", second, "--package", "Postbox@1.0.0");
+        await RunAsync(text, "--upgrade", second, "--package", "Letterbox");
+        await RunAsync(text, "--upgrade", second);
         Assert.Equal(before, await File.ReadAllBytesAsync(_workspace.PathOf(second)));
 
         await Verify(text.ToString());
@@ -154,10 +154,10 @@ public sealed class TapUpgradeTests : IAsyncLifetime
         }
     }
 
-    private Task RunAsync(StringBuilder text, params string[] words) => RunAsync(text, "", words);
+    private Task RunAsync(StringBuilder text, params string[] words) => RunFaultAsync(text, "", words);
 
     /// <summary>Without the steps of restores, whose order is not always the same.</summary>
-    private async Task RunAsync(StringBuilder text, string fault, params string[] words)
+    private async Task RunFaultAsync(StringBuilder text, string fault, params string[] words)
     {
         var result = await _workspace.TapconvertAsync(new Dictionary<string, string> { ["POSTBOX_FAULT"] = fault }, words);
         var error = string.Concat(_workspace.Scrub(result.Error).Split('\n').Where(line => !IsStep(line)).Select(line => $"{line}\n"));

@@ -37,7 +37,7 @@ public sealed class TapCheck(TwistedHome home, DropInRestorer restorer)
         }
         else if (faults.Length > 0)
         {
-            findings.Add(new CheckFinding(CheckLevel.Note, $"so the objects were not made\nRestore it: mktap plugin restore --tap \"{tap.Path}\""));
+            findings.Add(new CheckFinding(CheckLevel.Note, $"therefore the objects were not made\nRestore it: mktap plugin restore --tap \"{tap.Path}\""));
         }
         else
         {

@@ -26,21 +26,29 @@ public sealed class TapUpgrade(TwistedHome home, DropInRestorer restorer, IReadO
     public TapUpgradeResult Run(TapFile tap, IReadOnlyList<DropInRequest> requests, CancellationToken cancellationToken)
     {
         var choice = new VersionChoice(home, restorer, scopes, cancellationToken);
-        var session = new DropInSession(home, restorer) { Warn = Warn };
         var locked = TapDropIns.Read(tap);
+        var chosen = new List<LockedDropIn>();
         var changes = new List<DropInChange>();
-        foreach (var before in locked)
-        {
-            var (chosen, origin) = choice.For(before, Find(requests, before.Id));
-            session.Load(chosen, cancellationToken).LoadAll();
-            changes.Add(new DropInChange(chosen.Id, before.Version, chosen.Version, origin));
-        }
 
+        // Before anything is restored: a word that was mistyped.
         foreach (var request in requests.Where(request => DropInLock.Find(locked, request.Id) is null))
         {
-            var (chosen, origin) = choice.ForNew(request, tap.Path);
-            session.Load(chosen, cancellationToken).LoadAll();
-            changes.Add(new DropInChange(chosen.Id, null, chosen.Version, origin));
+            var (dropIn, origin) = choice.ForNew(request, tap.Path);
+            chosen.Add(dropIn);
+            changes.Add(new DropInChange(dropIn.Id, null, dropIn.Version, origin));
+        }
+
+        for (var i = 0; i < locked.Count; i++)
+        {
+            var (dropIn, origin) = choice.For(locked[i], Find(requests, locked[i].Id));
+            chosen.Insert(i, dropIn);
+            changes.Insert(i, new DropInChange(dropIn.Id, locked[i].Version, dropIn.Version, origin));
+        }
+
+        var session = new DropInSession(home, restorer) { Warn = Warn };
+        foreach (var dropIn in chosen)
+        {
+            session.Load(dropIn, cancellationToken).LoadAll();
         }
 
         PluginCatalog.Current = new DropInCatalog(session, static () => []);
