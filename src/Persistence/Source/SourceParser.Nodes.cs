@@ -38,7 +38,7 @@ internal ref partial struct SourceParser
             SourceType.Item => Item(place),
             SourceType.List => List(place),
             SourceType.Map => Map(place),
-            _ => Tap(place),
+            _ => Tap(),
         };
         _depth--;
         return made;
@@ -118,21 +118,14 @@ internal ref partial struct SourceParser
 
         _scanner.Expect((byte)']', "behind the name of a member");
         _scanner.Expect((byte)'=', "behind a member");
-        var depth = _depth;
-        if (_depth == 0)
-        {
-            _expressions++;
-        }
-
         if (Expression(SourceType.None) is { } value)
         {
-            members.Add(name, Checked(value, place), place);
+            members.Add(name, NoTap(value, place)!, place);
         }
-
-        _depth = depth;
     }
 
-    private static object Checked(object value, long place) => value is SourceTap ? throw SourceScanner.Malformed("a tap is no part of itself", place) : value;
+    /// <summary>The value, which is not a tap.</summary>
+    private static object? NoTap(object? value, long place) => value is SourceTap ? throw SourceScanner.Malformed("a tap is no part of itself", place) : value;
 
     /// <summary>True when the name of the member that stood here in the object before stands here again.</summary>
     private readonly bool IsLikely(string likely)
@@ -185,7 +178,7 @@ internal ref partial struct SourceParser
             _scanner.SkipSpace();
             var at = _scanner.Place;
             var value = Expression(SourceType.None);
-            list.AddChecked(value is null ? null : Checked(value, at));
+            list.AddChecked(NoTap(value, at));
             if (!_scanner.TryTake((byte)','))
             {
                 _scanner.Expect((byte)'}', "behind the last value");
@@ -214,7 +207,7 @@ internal ref partial struct SourceParser
             _scanner.Expect((byte)',', "behind a key");
             _scanner.SkipSpace();
             var value = Expression(SourceType.None);
-            map.Add(Checked(key, at), value is null ? null : Checked(value, at));
+            map.Add(NoTap(key, at)!, NoTap(value, at));
             _scanner.Expect((byte)'}', "behind a value");
             if (!_scanner.TryTake((byte)','))
             {
@@ -238,7 +231,7 @@ internal ref partial struct SourceParser
         }
     }
 
-    private SourceTap Tap(long place)
+    private SourceTap Tap()
     {
         _scanner.Expect((byte)'(', "behind \"Tap\"");
         _scanner.SkipSpace();
@@ -260,7 +253,6 @@ internal ref partial struct SourceParser
         at = _scanner.Place;
         var dropIns = Expression(SourceType.List) as PersistedList ?? throw SourceScanner.Malformed("the third argument of a tap is a List, of its drop-ins", at);
         _scanner.Expect((byte)')', "at the end of a tap");
-        _ = place;
         return new SourceTap(root, dropIns);
     }
 

@@ -8,13 +8,6 @@ internal ref partial struct SourceParser
 {
     private const int LargestCopied = 16 << 20;
 
-    /// <summary>A value; adds to how deep variables can be put into each other.</summary>
-    private object? Counted()
-    {
-        _expressions++;
-        return Expression(SourceType.None);
-    }
-
     /// <param name="wanted">What <c>new()</c> makes; <see cref="SourceType.None"/> where that is not said.</param>
     private object? Expression(SourceType wanted)
     {

@@ -93,7 +93,7 @@ internal ref partial struct SourceParser(ReadOnlySpan<byte> text)
         _scanner.SkipSpace();
         if (name.Variable is { } variable && _scanner.Current is (byte)'[' or (byte)'.')
         {
-            Change(variable, name.Text, place);
+            Change(variable, name.Text);
             return;
         }
 
@@ -156,7 +156,7 @@ internal ref partial struct SourceParser(ReadOnlySpan<byte> text)
     }
 
     /// <summary><c>a["b"] = c;</c>, <c>a.Add(b);</c> or <c>a.Add(b, c);</c></summary>
-    private void Change(SourceVariable variable, string name, long place)
+    private void Change(SourceVariable variable, string name)
     {
         if (variable.Value is PersistedObject)
         {
@@ -181,7 +181,7 @@ internal ref partial struct SourceParser(ReadOnlySpan<byte> text)
             _scanner.Expect((byte)'(', "behind \"Add\"");
             _scanner.SkipSpace();
             var at = _scanner.Place;
-            var first = Counted();
+            var first = NoTap(Expression(SourceType.None), at);
             if (variable.Value is PersistedList list)
             {
                 list.AddChecked(first);
@@ -190,13 +190,12 @@ internal ref partial struct SourceParser(ReadOnlySpan<byte> text)
             {
                 _scanner.Expect((byte)',', "behind the key of a Map");
                 _scanner.SkipSpace();
-                ((PersistedMap)variable.Value).Add(first ?? throw NullKey(at), Counted());
+                ((PersistedMap)variable.Value).Add(first ?? throw NullKey(at), NoTap(Expression(SourceType.None), at));
             }
 
             _scanner.Expect((byte)')', "at the end of \"Add\"");
         }
 
-        _ = place;
         _scanner.Expect((byte)';', "at the end of a statement");
     }
 
