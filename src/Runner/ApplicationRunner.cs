@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Twisted.Runner.Control;
 using Twisted.Runner.Logs;
 using Twisted.Runner.PidFiles;
 using Twisted.Runner.Privileges;
+using Twisted.Runner.Saving;
 using Twisted.Runner.Signals;
 using Twisted.Services;
 using Twisted.Usage;
@@ -11,12 +13,12 @@ namespace Twisted.Runner;
 /// <summary>The life of an application in this process, the same in the foreground and as a daemon.</summary>
 /// <remarks>
 /// <list type="number">
-/// <item>take the pidfile; open the log</item>
+/// <item>take the pidfile; open the log, and the control socket</item>
 /// <item>load the application; its privileged start, such as binding ports</item>
 /// <item>hand the log to the user to become, and become it; start the application</item>
-/// <item>report that it is ready; wait to be asked to stop</item>
+/// <item>report that it is ready; save it at checkpoints and on demand; wait to be asked to stop</item>
 /// <item>stop the application, within its budget; save it</item>
-/// <item>remove the pidfile; close the log</item>
+/// <item>remove the control socket and the pidfile; close the log</item>
 /// </list>
 /// Whatever fails, what had begun is undone in reverse. The thread that runs it only waits, so it blocks: a chain of
 /// suspended methods instead would cost each start some seventy methods that are compiled anew.
@@ -25,6 +27,9 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
 {
     /// <summary>How long services may take to abort once their budget is spent.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the last save may take where something hangs already.</summary>
+    private static readonly TimeSpan SavePatience = TimeSpan.FromSeconds(60);
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -41,14 +46,20 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             using var output = LogOutput.Open(settings.LogFile!, Clock);
             using var loggers = new LineLoggerFactory(output, Clock);
             var log = loggers.CreateLogger(settings.Program);
+            log.LogInformation("Log opened.");
+            using var control = pidFile is not null && !OperatingSystem.IsWindows() ? ControlListener.TryOpen(settings.PidFile!, log) : null;
             using var guard = new CrashGuard(
                 exception =>
                 {
                     Crash(log, exception);
+                    control?.Dispose();
                     pidFile?.Dispose();
                 },
                 exception => log.LogError(exception, "A task failed, and nobody waited for it"));
-            var exitCode = RunLogged(log, loggers, output);
+            var exitCode = RunLogged(log, loggers, output, control);
+
+            // Before the pidfile: from then on the path of the socket is that of the next process.
+            control?.Dispose();
 
             // Before the log closes: whoever waits for the pidfile to go may read the log then, and all of it.
             pidFile?.Dispose();
@@ -66,9 +77,8 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         }
     }
 
-    private int RunLogged(ILogger log, ILoggerFactory loggers, LogOutput output)
+    private int RunLogged(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control)
     {
-        log.LogInformation("Log opened.");
         log.LogInformation(
             "{Program} {Version} ({Executable}, .NET {Runtime}) starting up",
             settings.Program, settings.Version, Environment.ProcessPath, Environment.Version);
@@ -76,13 +86,15 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         var exitCode = ExitCode.Failure;
         try
         {
-            if (Start(log, loggers, output) is { } application)
+            if (Start(log, loggers, output, control) is { } application)
             {
+                var saver = new ApplicationSaver(source, application, settings.RunDirectory, log, UserMessage);
                 reporter.Ready();
-                var reason = stops.First.GetAwaiter().GetResult();
+                var reason = Serve(saver, control, log);
                 log.LogInformation("Received {Reason}, shutting down.", reason);
+                saver.Stopping();
                 var stopped = Stop(log, application);
-                var saved = Save(log, application);
+                var saved = Save(log, saver, stopped);
                 log.LogInformation("Main loop terminated.");
                 exitCode = stopped && saved ? ExitCode.Success : ExitCode.Failure;
             }
@@ -98,11 +110,22 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         return exitCode;
     }
 
+    /// <summary>Waits for the end, and saves the application meanwhile, as often as somebody or the settings ask for it.</summary>
+    /// <returns>The reason for the end.</returns>
+    private string Serve(ApplicationSaver saver, ControlListener? control, ILogger log)
+    {
+        using var checkpoints = settings.Checkpoint is { } interval && source.SaveAsync is not null
+            ? new Checkpoints(saver, interval, Clock, log)
+            : null;
+        control?.Serve((request, answer) => request == ControlMessage.Save ? saver.SaveFor(answer) : null, stops.Requested);
+        return stops.First.GetAwaiter().GetResult();
+    }
+
     /// <returns>The running application, or null when it does not run and its user knows why.</returns>
-    private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output)
+    private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control)
     {
         // On the pool: a service that blocks must not keep us from hearing a signal.
-        var starting = Task.Run(() => LoadAndStartAsync(log, loggers, output));
+        var starting = Task.Run(() => LoadAndStartAsync(log, loggers, output, control));
         if (!Ends(starting, settings.StopBudget, stops.Requested, stops.Repeated))
         {
             log.LogError("The application did not give up starting within {Seconds} s; leaving it as it is", settings.StopBudget.TotalSeconds);
@@ -126,14 +149,14 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         return null;
     }
 
-    private async Task<Application> LoadAndStartAsync(ILogger log, ILoggerFactory loggers, LogOutput output)
+    private async Task<Application> LoadAndStartAsync(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control)
     {
         var application = await LoadAsync(log).ConfigureAwait(false);
         application.UseLoggerFactory(loggers);
         await application.PrivilegedStartAsync(stops.Requested).ConfigureAwait(false);
         try
         {
-            ChangeIdentity(log, application, output);
+            ChangeIdentity(log, application, output, control);
         }
         catch
         {
@@ -182,7 +205,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         }
     }
 
-    private void ChangeIdentity(ILogger log, Application application, LogOutput output)
+    private void ChangeIdentity(ILogger log, Application application, LogOutput output, ControlListener? control)
     {
         var uid = settings.Uid ?? application.Process.Uid ?? Identity.Uid;
 
@@ -193,6 +216,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         }
 
         output.ChangeOwner(uid, gid);
+        control?.ChangeOwner(uid, gid);
         Identity.SwitchTo(uid, gid);
         log.LogInformation("set uid/gid {Uid}/{Gid}", uid, gid);
     }
@@ -225,28 +249,32 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         }
     }
 
-    private bool Save(ILogger log, Application application)
+    /// <summary>Saves the application, also one that failed to stop: what it has done since the last save is worth more than order.</summary>
+    private bool Save(ILogger log, ApplicationSaver saver, bool stopped)
     {
         if (settings.NoSave || source.SaveAsync is null)
         {
             return true;
         }
 
-        try
+        // A service that hangs, or the save before, may hold what this one would wait for in vain.
+        var limit = stopped && !saver.IsBusy ? CancellationToken.None : new CancellationToken(canceled: true);
+        var saving = Task.Run(saver.SaveAtEnd);
+        if (!Ends(saving, SavePatience, limit, CancellationToken.None))
         {
-            log.LogInformation("Saving {Name} application to {Path}...", application.Name, source.SavedName(application));
-            source.SaveAsync(application, CancellationToken.None).GetAwaiter().GetResult();
-            log.LogInformation("Saved.");
-            return true;
-        }
-        catch (Exception exception)
-        {
-            var message = UserMessage(exception);
-            var text = $"Failed to save application: {message ?? Summary.Of(exception)}";
-            log.LogError(message is null ? exception : null, "{Text}", text);
-            reporter.Error(text);
+            const string Text = "Failed to save application: it did not let itself be written; the last file is as it was";
+            log.LogError(Text);
+            reporter.Error(Text);
             return false;
         }
+
+        var outcome = saving.GetAwaiter().GetResult();
+        if (outcome.Fault is { } fault)
+        {
+            reporter.Error(fault);
+        }
+
+        return outcome.Fault is null;
     }
 
     /// <summary>Waits for work; once it was cancelled for no longer than the grace, or until there is a hurry.</summary>

@@ -21,6 +21,9 @@ public sealed record ApplicationSource
     /// <summary>What the log calls the place that <see cref="SaveAsync"/> writes to.</summary>
     public Func<Application, string> SavedName { get; init; } = static application => $"{application.Name}-shutdown";
 
+    /// <summary>Why an application is not kept, though others are; null when it is. The log says it, and it is no failure.</summary>
+    public Func<Application, string?> WhyNotSaved { get; init; } = static _ => null;
+
     /// <summary>Keeps the stopped application; null when it cannot be kept.</summary>
     public Func<Application, CancellationToken, Task>? SaveAsync { get; init; }
 

@@ -8,6 +8,11 @@ public sealed record RunSettings
     /// <summary>The log file that stands for standard output.</summary>
     public const string StandardOutput = "-";
 
+    private static readonly TimeSpan ShortestCheckpoint = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long after one save of the running application the next is; null to save at the end only.</summary>
+    public TimeSpan? Checkpoint { get; init; }
+
     /// <summary>The group to run as once ports are bound; overrides that of the application.</summary>
     public int? Gid { get; init; }
 
@@ -51,6 +56,11 @@ public sealed record RunSettings
         if (LogsToStandardOutput && !NoDaemon)
         {
             throw new RunException("daemons cannot log to stdout; leave out --logfile=-, or add --nodaemon");
+        }
+
+        if (Checkpoint is { } interval && interval < ShortestCheckpoint)
+        {
+            throw new RunException($"the application cannot be saved every {interval}; save every second at most");
         }
 
         var runDirectory = Path.GetFullPath(RunDirectory, currentDirectory);

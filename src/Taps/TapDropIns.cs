@@ -13,7 +13,8 @@ public static class TapDropIns
     /// <exception cref="TapException">The file cannot be read, or the locks in it are malformed.</exception>
     public static IReadOnlyList<LockedDropIn> Read(string path, TapReading? reading = null) => Read(TapFile.Open(path, reading));
 
-    internal static IReadOnlyList<LockedDropIn> Read(TapFile tap)
+    /// <inheritdoc cref="Read(string, TapReading)"/>
+    public static IReadOnlyList<LockedDropIn> Read(TapFile tap)
     {
         try
         {

@@ -56,6 +56,11 @@ internal sealed class Workspace : IAsyncDisposable
 
     public Task<Result> MktapAsync(params string[] words) => RunAsync(ToolPath("mktap"), words);
 
+    public Task<Result> TapconvertAsync(params string[] words) => RunAsync(ToolPath("tapconvert"), words);
+
+    /// <summary>As above, with variables of the environment.</summary>
+    public Task<Result> TapconvertAsync(IReadOnlyDictionary<string, string> variables, params string[] words) => RunAsync(ToolPath("tapconvert"), words, variables);
+
     public Task<Result> TwistdAsync(params string[] words) => RunAsync(ToolPath("twistd"), words);
 
     /// <summary>Makes qotd.tap on a free port of this machine alone.</summary>

@@ -42,7 +42,7 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Pass
             return terminal.UsageError(parsed.Errors, helpCommand);
         }
 
-        var session = new DropInSession(home, restorer);
+        var session = new DropInSession(home, restorer) { Warn = terminal.Problem };
         terminal.Debug($"Using {plugin.DropInId} {plugin.DropInVersion} for \"{tapName}\"");
         var locked = restorer.EnsureAsync(plugin, CancellationToken.None).GetAwaiter().GetResult();
         terminal.Progress($"Loading {locked.Id} {locked.Version}");

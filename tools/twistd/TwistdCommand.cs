@@ -20,7 +20,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
     {
         try
         {
-            return RunCommand(words);
+            return words is [SaveCommand.Name, ..] ? new SaveCommand(output, error).Run([.. words.Skip(1)]) : RunCommand(words);
         }
         catch (UsageException exception)
         {
@@ -62,21 +62,35 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
             return UsageFault(parsed.Errors);
         }
 
+        if (parsed.Has("python") && parsed.Has("file"))
+        {
+            return UsageFault(["--python runs a C# file and --file a tap; give one of them"]);
+        }
+
+        if (parsed["checkpoint"] is not null && parsed.Has("no-save"))
+        {
+            return UsageFault(["--checkpoint saves the application, and --no-save says not to; leave out one of them"]);
+        }
+
         var settings = ToSettings(parsed).Resolve(Environment.CurrentDirectory);
-        var source = ToSource(parsed["file"] ?? TwistdOptions.DefaultFile, TapChoice.From(parsed, error), mayRestore: !parsed.Has("no-restore"));
+        var mayRestore = !parsed.Has("no-restore");
+        var source = parsed["python"] is { } script
+            ? ScriptSource.Of(script, mayRestore)
+            : ToSource(parsed["file"] ?? TwistdOptions.DefaultFile, TapChoice.From(parsed, error), mayRestore);
         var screen = new ProgressScreen("twistd", output.WriteLine, error, () => Console.IsErrorRedirected ? null : HelpScreen.TerminalWidth);
         return Launcher.Run(settings, source, screen, error);
     }
 
     private static string Help(OptionParser parser) =>
         new HelpScreen(HelpScreen.TerminalWidth)
-            .Usage("twistd [options]")
+            .Usage("twistd [options]\n          twistd save [--pidfile FILE]")
             .Paragraph("Runs a tap, a file with a whole server that mktap made, as a daemon.")
             .Options(parser.Options)
             .ToString();
 
     private static RunSettings ToSettings(ParsedOptions parsed) => new()
     {
+        Checkpoint = CheckpointOption.Parse(parsed["checkpoint"]),
         Gid = IdOption.Group(parsed["gid"]),
         LogFile = parsed["logfile"],
         NoDaemon = parsed.Has("nodaemon"),
@@ -105,9 +119,10 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
             {
                 var home = TwistedHome.FromEnvironment();
                 var lines = new RestoreLines(progress);
-                session = new DropInSession(home, new DropInRestorer(home, startDirectory, lines) { MayRestore = mayRestore });
+                session = new DropInSession(home, new DropInRestorer(home, startDirectory, lines) { MayRestore = mayRestore }) { Warn = lines.Problem };
                 try
                 {
+                    using var load = LargeLoad.Of(path);
                     tap = choice.Open(path, secret);
                     return Task.FromResult(session.Open(tap, cancellationToken));
                 }

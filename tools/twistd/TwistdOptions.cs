@@ -19,6 +19,13 @@ internal static class TwistdOptions
         new()
         {
             Kind = OptionKind.Parameter,
+            Name = "checkpoint",
+            ValueName = "INTERVAL",
+            Help = "Save the application while it runs: every so many seconds, or 30s, 5m, 1h.",
+        },
+        new()
+        {
+            Kind = OptionKind.Parameter,
             Name = "file",
             ShortName = 'f',
             Default = DefaultFile,
@@ -70,6 +77,13 @@ internal static class TwistdOptions
             Kind = OptionKind.Parameter,
             Name = "pidfile",
             Help = "Where to keep the process id. [default: twistd.pid]",
+        },
+        new()
+        {
+            Kind = OptionKind.Parameter,
+            Name = "python",
+            ShortName = 'y',
+            Help = "A C# file to run, instead of a tap; it leaves a variable \"application\". The name is the original's.",
         },
         new()
         {

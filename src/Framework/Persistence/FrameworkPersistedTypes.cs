@@ -50,6 +50,36 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
             {
                 Name = members.ReadOptional<string>("name"),
             });
+        types.Add(
+            "TimerService",
+            1,
+            (TimerService timer, MemberWriter members) =>
+            {
+                var left = timer.Left;
+                members.Write("name", timer.Name);
+                members.Write("interval", timer.Interval);
+                members.Write("once", timer.IsOnce);
+                members.Write("left", left);
+                members.Write("done", left is null);
+                members.Write("action", timer.Action);
+            },
+            ReadTimer);
+    }
+
+    private static TimerService ReadTimer(MemberReader members)
+    {
+        var interval = members.Read<TimeSpan>("interval");
+        TimeSpan? left = members.ReadOptional("done", false) ? null : members.ReadOptional("left", interval);
+        var once = members.ReadOptional("once", false);
+        if (interval < TimeSpan.Zero || (interval == TimeSpan.Zero && !once) || left < TimeSpan.Zero)
+        {
+            throw new ArgumentException($"the interval is {interval} and {left} is left; neither can be less than nothing, and what repeats needs more.");
+        }
+
+        var action = members.Read<ITimerAction>("action");
+        return once
+            ? new TimerService(interval, action, isOnce: true) { Left = left, Name = members.ReadOptional<string>("name") }
+            : new TimerService(interval, action) { Left = left, Name = members.ReadOptional<string>("name") };
     }
 
     private static void AddServices(MultiService parent, MemberReader members)

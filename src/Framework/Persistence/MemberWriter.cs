@@ -9,7 +9,11 @@ namespace Twisted.Persistence;
 /// <see cref="Network.ServerEndpoint"/>, nullables of these, tuples, objects of registered types, and collections and
 /// dictionaries of all these. An object or a collection that is met twice stays one; what is null is not written.
 /// </para>
-/// <para>A running application can be saved too, so whoever changes members on other threads makes writing them safe.</para>
+/// <para>
+/// An application that runs can be saved at any time, on a thread of its own: whoever changes members on other threads takes the
+/// same lock for that and for writing them, or names it by <c>LockedBy</c> of their <see cref="PersistedType"/>. What is passed here is looked at
+/// before the call returns.
+/// </para>
 /// </remarks>
 public abstract class MemberWriter
 {

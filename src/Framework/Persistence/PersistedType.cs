@@ -40,7 +40,7 @@ public sealed class PersistedType
     /// <summary>The names that it had in earlier versions.</summary>
     public IReadOnlyList<string> FormerNames => _formerNames ?? (IReadOnlyList<string>)[];
 
-    public Action<object, MemberWriter> Write { get; }
+    public Action<object, MemberWriter> Write { get; private set; }
 
     public Func<MemberReader, object> Create { get; }
 
@@ -72,6 +72,47 @@ public sealed class PersistedType
         return this;
     }
 
+    /// <summary>Takes a lock of the object while it is written: what changes its members under that lock is kept whole or not at all.</summary>
+    /// <remarks>
+    /// An application is saved while it runs, too, on another thread than those that serve. What the members refer to is written under
+    /// the lock as well; so nothing that is held at that time may wait for something that another object's lock guards.
+    /// </remarks>
+    /// <param name="lockOf">Gives the lock of an object.</param>
+    /// <returns>This type.</returns>
+    public PersistedType LockedBy<T>(Func<T, Lock> lockOf)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(lockOf);
+        CheckLocked(typeof(T), nameof(lockOf));
+        var write = Write;
+        Write = (value, members) =>
+        {
+            lock (lockOf((T)value))
+            {
+                write(value, members);
+            }
+        };
+        return this;
+    }
+
+    /// <inheritdoc cref="LockedBy{T}(Func{T, Lock})"/>
+    /// <param name="lockOf">Gives the object that is locked by <c>lock</c>.</param>
+    public PersistedType LockedBy<T>(Func<T, object> lockOf)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(lockOf);
+        CheckLocked(typeof(T), nameof(lockOf));
+        var write = Write;
+        Write = (value, members) =>
+        {
+            lock (lockOf((T)value))
+            {
+                write(value, members);
+            }
+        };
+        return this;
+    }
+
     /// <summary>Says that fields of the type are not kept, on purpose, where the type itself does not say so.</summary>
     /// <remarks>It does nothing when a program runs: it is for the analyzer that looks for fields that nobody decided on.</remarks>
     /// <param name="members">The names of fields or properties.</param>
@@ -84,4 +125,12 @@ public sealed class PersistedType
 
     /// <summary>The step from that version to the next, or null.</summary>
     public Action<MemberUpgrader>? FindUpgrade(int from) => _upgrades?.GetValueOrDefault(from);
+
+    private void CheckLocked(Type type, string parameter)
+    {
+        if (!type.IsAssignableFrom(ClrType))
+        {
+            throw new ArgumentException($"The persisted type \"{Name}\" is {ClrType}, which has no lock of a {type}.", parameter);
+        }
+    }
 }

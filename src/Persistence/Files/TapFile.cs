@@ -1,5 +1,6 @@
 using Twisted.Persistence.Encryption;
 using Twisted.Persistence.Model;
+using Twisted.Persistence.Upgrading;
 using Twisted.Services;
 
 namespace Twisted.Persistence;
@@ -63,6 +64,9 @@ public sealed class TapFile
         }
     }
 
+    /// <summary>What was read in another way, as if it had been read from its file.</summary>
+    public static TapFile Of(string path, TapFormat format, TapDocument document) => new(path, format, key: null, document);
+
     /// <summary>True for a file that begins like an encrypted tap. It need not be whole; a file that cannot be read is none.</summary>
     public static bool IsEncrypted(string path)
     {
@@ -108,6 +112,27 @@ public sealed class TapFile
         catch (InvalidDataException exception)
         {
             throw Unreadable(Path, exception);
+        }
+    }
+
+    /// <summary>Brings the objects of <see cref="Document"/> to the versions that their types have now; the file stays as it is.</summary>
+    /// <returns>What changed, in the order of the old names.</returns>
+    /// <exception cref="TapException">An object is newer than its type, or a step is missing or fails. The document is spoilt then.</exception>
+    public IReadOnlyList<UpgradedType> Upgrade(PersistedTypeRegistry types)
+    {
+        var tally = new UpgradeTally(types);
+        try
+        {
+            new Upgrader(types) { Upgraded = tally.Add }.UpgradeAll(Document.Root);
+            return tally.ToList();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Unreadable(Path, exception);
+        }
+        catch (InsufficientExecutionStackException exception)
+        {
+            throw Unreadable(Path, new InvalidDataException("Its objects are nested too deeply.", exception));
         }
     }
 

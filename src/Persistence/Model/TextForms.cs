@@ -22,7 +22,7 @@ internal static class TextForms
         Half real => (double)real,
         char character => character.ToString(),
         Enum choice => WriteEnum(choice),
-        TimeSpan duration => duration.ToString("c", Invariant),
+        TimeSpan duration => Of(duration),
         DateTimeOffset time => time.ToString("O", Invariant),
         ServerEndpoint endpoint => endpoint.ToString(),
         Uri uri => uri.OriginalString,
@@ -45,6 +45,8 @@ internal static class TextForms
         Memory<byte> bytes => bytes.ToArray(),
         _ => null,
     };
+
+    public static string Of(TimeSpan duration) => duration.ToString("c", Invariant);
 
     /// <summary>True when what was written of the one type can be read as the other.</summary>
     /// <param name="form">The type of a value that <see cref="Write"/> has a form for.</param>

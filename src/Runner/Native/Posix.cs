@@ -9,7 +9,15 @@ internal static unsafe partial class Posix
     public const int SigTerm = 15;
     public const int SigKill = 9;
 
+    /// <summary>A flag of <see cref="Open"/>: what this process starts does not get the file. Linux only.</summary>
+    public const int CloseOnExecOnOpen = 0x80000;
+
     private const string LibC = "libc";
+
+    private const int NonBlocking = 0x800;
+    private const int NonBlockingOnMac = 0x4;
+    private const int NoSuchDevice = 6;
+    private const int NotSupportedOnMac = 102;
 
     private const int SetDescriptorFlags = 2;
     private const int SetStatusFlags = 4;
@@ -35,6 +43,13 @@ internal static unsafe partial class Posix
         {
             throw new IOException(Marshal.GetLastPInvokeErrorMessage());
         }
+    }
+
+    /// <summary>Whether a file that exists is a socket: those cannot be opened.</summary>
+    public static bool IsSocket(string path)
+    {
+        using var file = Open(path, OperatingSystem.IsMacOS() ? NonBlockingOnMac : NonBlocking | CloseOnExecOnOpen);
+        return file.IsInvalid && Marshal.GetLastPInvokeError() is (NoSuchDevice or NotSupportedOnMac);
     }
 
     /// <summary>Calls fcntl; false when it fails.</summary>
@@ -92,6 +107,18 @@ internal static unsafe partial class Posix
     [LibraryImport(LibC, EntryPoint = "getgrnam_r", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int GetGrNam(string name, byte* entry, byte* buffer, nint size, byte** result);
 
+    [LibraryImport(LibC, EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LChOwn(string path, uint uid, uint gid);
+
+    [LibraryImport(LibC, EntryPoint = "getpeereid")]
+    public static partial int GetPeerEId(int socket, uint* uid, uint* gid);
+
+    [LibraryImport(LibC, EntryPoint = "pipe", SetLastError = true)]
+    public static partial int Pipe(int* ends);
+
+    [LibraryImport(LibC, EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(Watched* watched, nuint count, int milliseconds);
+
     [LibraryImport(LibC, EntryPoint = "fchown", SetLastError = true)]
     private static partial int FChOwn(SafeFileHandle file, uint uid, uint gid);
 
@@ -101,4 +128,12 @@ internal static unsafe partial class Posix
     [LibraryImport(LibC, EntryPoint = "fcntl", SetLastError = true)]
     private static partial int FCntlOnStack(
         SafeFileHandle file, int command, nint unused1, nint unused2, nint unused3, nint unused4, nint unused5, nint unused6, nint argument);
+
+    /// <summary>struct pollfd.</summary>
+    public struct Watched
+    {
+        public int Descriptor;
+        public short Events;
+        public short Happened;
+    }
 }

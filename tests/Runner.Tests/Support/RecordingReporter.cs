@@ -15,5 +15,5 @@ internal sealed class RecordingReporter : IRunReporter
 
     public void Error(string message) => Errors.Add(message);
 
-    public void Ready() => _ready.SetResult();
+    public void Ready() => _ready.TrySetResult();
 }

@@ -1,0 +1,195 @@
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Twisted.Runner.Native;
+using Twisted.Shared;
+
+namespace Twisted.Runner.Control;
+
+/// <summary>The control socket of this process. Whoever may stop the process may connect to it: its user, and root.</summary>
+/// <remarks>
+/// It is made under the lock of the pidfile, so a socket that is there already is that of a dead process. It takes no thread
+/// until somebody connects: the one that runs the application waits at it, and each request is then served on the pool.
+/// </remarks>
+internal sealed class ControlListener : IDisposable
+{
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int Backlog = 16;
+
+    /// <summary>For one who connects and then does not say what for, or does not listen.</summary>
+    private const int PatienceInMilliseconds = 10_000;
+
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+
+    private readonly ControlAddress _address;
+    private readonly Socket _socket;
+    private readonly Summons _summons = new();
+    private readonly ILogger _log;
+    private bool _isClosed;
+
+    private ControlListener(ControlAddress address, Socket socket, ILogger log)
+    {
+        _address = address;
+        _socket = socket;
+        _log = log;
+    }
+
+    /// <summary>Null when there can be none: the application runs all the same, and the log says why it cannot be controlled.</summary>
+    [UnsupportedOSPlatform("windows")]
+    public static ControlListener? TryOpen(string pidFile, ILogger log)
+    {
+        ControlAddress? address = null;
+        Socket? socket = null;
+        try
+        {
+            address = ControlAddress.Of(pidFile);
+            RemoveLeftover(pidFile);
+            socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Bind(address.EndPoint);
+
+            // Nobody can connect before it listens.
+            File.SetUnixFileMode(address.Path, Mode);
+            socket.Listen(Backlog);
+            return new ControlListener(address, socket, log);
+        }
+        catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException or RunException)
+        {
+            socket?.Dispose();
+            address?.Dispose();
+            log.LogWarning("No control socket \"{Path}\": {Reason}", ControlAddress.PathFor(pidFile), failure.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Removes the socket of a process that is known to be dead. What is no socket stays.</summary>
+    public static void RemoveLeftover(string pidFile)
+    {
+        var path = ControlAddress.PathFor(pidFile);
+        if (!OperatingSystem.IsWindows() && File.Exists(path) && Posix.IsSocket(path))
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Hands the socket to the user that the process is about to become.</summary>
+    public void ChangeOwner(int uid, int gid)
+    {
+        if (Posix.LChOwn(_address.Path, (uint)uid, (uint)gid) != 0)
+        {
+            _log.LogWarning("Only root can control the process: its control socket \"{Path}\" cannot be given to {Uid}/{Gid}", _address.Path, uid, gid);
+        }
+    }
+
+    /// <summary>Serves requests until the token is cancelled.</summary>
+    /// <param name="serve">Gets the words of a request, on a thread of the pool, and gives the exit code; null for what it does not know.</param>
+    /// <param name="cancelled">Ends it. Requests that are under way go on.</param>
+    public void Serve(Func<string, ControlAnswer, int?> serve, CancellationToken cancelled)
+    {
+        using var call = cancelled.UnsafeRegister(static summons => ((Summons)summons!).CallAway(), _summons);
+        while (_summons.Wait(_socket))
+        {
+            try
+            {
+                var connection = _socket.Accept();
+                ThreadPool.UnsafeQueueUserWorkItem(_ => Answer(connection, serve), null);
+            }
+            catch (SocketException failure)
+            {
+                // Out of descriptors, most likely: whoever connects waits until there are some again.
+                _log.LogWarning("The control socket rests: {Reason}", failure.Message);
+                cancelled.WaitHandle.WaitOne(Rest);
+            }
+        }
+    }
+
+    /// <summary>Closes and removes it. One who waits for an answer gets it nevertheless, if the process lives that long.</summary>
+    public void Dispose()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        try
+        {
+            File.Delete(_address.Path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The folder is not ours to change any more, as after giving up root. The next start replaces it.
+        }
+
+        _socket.Dispose();
+        _summons.Dispose();
+        _address.Dispose();
+    }
+
+    private static void Answer(Socket connection, Func<string, ControlAnswer, int?> serve)
+    {
+        using (connection)
+        {
+            try
+            {
+                connection.ReceiveTimeout = PatienceInMilliseconds;
+                connection.SendTimeout = PatienceInMilliseconds;
+                var answer = new ControlAnswer(connection);
+                answer.End(Answer(connection, answer, serve));
+            }
+            catch (SocketException)
+            {
+                // It said nothing, or went away.
+            }
+        }
+    }
+
+    private static int Answer(Socket connection, ControlAnswer answer, Func<string, ControlAnswer, int?> serve)
+    {
+        if (!ControlPeer.MayControl(connection))
+        {
+            answer.Error("the server runs as another user; ask as that one, or as root");
+            return ExitCode.Failure;
+        }
+
+        var request = ReadLine(connection);
+        var space = request.IndexOf(' ', StringComparison.Ordinal);
+        if (space < 0 || request[..space] != ControlMessage.Version)
+        {
+            answer.Error("the server is of another version than this program, and they do not understand each other; use the program that started it");
+            return ExitCode.Failure;
+        }
+
+        var words = request[(space + 1)..];
+        if (serve(words, answer) is { } exitCode)
+        {
+            return exitCode;
+        }
+
+        answer.Error($"the server does not know \"{words}\"; it may be older than this program");
+        return ExitCode.Failure;
+    }
+
+    /// <summary>What comes up to a line feed; nothing of a line that is too long or has no end.</summary>
+    private static string ReadLine(Socket connection)
+    {
+        Span<byte> buffer = stackalloc byte[ControlMessage.LongestRequest];
+        var length = 0;
+        while (length < buffer.Length)
+        {
+            var count = connection.Receive(buffer[length..]);
+            if (count == 0)
+            {
+                break;
+            }
+
+            length += count;
+            if (buffer[length - 1] == (byte)'\n')
+            {
+                return Encoding.UTF8.GetString(buffer[..(length - 1)]);
+            }
+        }
+
+        return "";
+    }
+}

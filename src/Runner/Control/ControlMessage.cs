@@ -1,0 +1,25 @@
+namespace Twisted.Runner.Control;
+
+/// <summary>What goes through a control socket: a line that asks, then lines that answer, each with its kind in front.</summary>
+/// <remarks>
+/// The line that asks is the version of all this and the words of a command, with spaces between. The kinds are those of a
+/// daemon that starts. Text is UTF-8, and each line ends with a line feed. A newer version may add kinds and commands.
+/// </remarks>
+internal static class ControlMessage
+{
+    public const string Version = "1";
+
+    /// <summary>The longest line that asks, in bytes.</summary>
+    public const int LongestRequest = 256;
+
+    /// <summary>A line for standard output.</summary>
+    public const char Progress = 'P';
+
+    /// <summary>A line for standard error.</summary>
+    public const char Error = 'E';
+
+    /// <summary>The exit code, a number. The last line.</summary>
+    public const char Ended = 'F';
+
+    public const string Save = "save";
+}
