@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace Twisted.Taps.Terminals;
 
@@ -9,9 +8,9 @@ internal sealed class PassphrasePrompt : IDisposable
 {
     private const int LongestLine = 4096;
 
-    private readonly SafeFileHandle? _terminal;
+    private readonly FileStream? _terminal;
 
-    private PassphrasePrompt(SafeFileHandle? terminal) => _terminal = terminal;
+    private PassphrasePrompt(FileStream? terminal) => _terminal = terminal;
 
     /// <returns>Null where there is no terminal.</returns>
     public static PassphrasePrompt? TryOpen()
@@ -24,7 +23,7 @@ internal sealed class PassphrasePrompt : IDisposable
         try
         {
             // The one that this process belongs to; there is none for a daemon, a job of cron, a container.
-            return new PassphrasePrompt(File.OpenHandle("/dev/tty", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite));
+            return new PassphrasePrompt(new FileStream("/dev/tty", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -40,7 +39,7 @@ internal sealed class PassphrasePrompt : IDisposable
             return AskConsole(question);
         }
 
-        using var hidden = new HiddenInput(_terminal);
+        using var hidden = new HiddenInput(_terminal.SafeFileHandle);
         Write(question);
         var answer = ReadLine();
 
@@ -82,7 +81,7 @@ internal sealed class PassphrasePrompt : IDisposable
         return answer.ToString();
     }
 
-    private void Write(string text) => RandomAccess.Write(_terminal!, Encoding.UTF8.GetBytes(text), 0);
+    private void Write(string text) => _terminal!.Write(Encoding.UTF8.GetBytes(text));
 
     private string? ReadLine()
     {
@@ -93,7 +92,7 @@ internal sealed class PassphrasePrompt : IDisposable
             var length = 0;
             while (length < line.Length)
             {
-                var count = RandomAccess.Read(_terminal!, line.AsSpan(length), 0);
+                var count = _terminal!.Read(line.AsSpan(length));
                 if (count == 0)
                 {
                     return length == 0 ? null : Encoding.UTF8.GetString(line, 0, length);
