@@ -1,3 +1,4 @@
+using Twisted.Network;
 using Twisted.Persistence;
 using Twisted.Persistence.Binary;
 using Twisted.Persistence.Model;
