@@ -24,7 +24,7 @@ internal static class TextForms
         Enum choice => WriteEnum(choice),
         TimeSpan duration => Of(duration),
         DateTimeOffset time => time.ToString("O", Invariant),
-        ServerEndpoint endpoint => endpoint.ToString(),
+        ServerEndpoint endpoint => WriteEndpoint(endpoint.ToString()),
         Uri uri => uri.OriginalString,
         ulong number => number <= long.MaxValue ? PersistedValue.Of((long)number) : number.ToString(Invariant),
         decimal number => number.ToString(Invariant),
@@ -161,6 +161,9 @@ internal static class TextForms
 
     private static object WriteLarge(BigInteger number) =>
         number >= long.MinValue && number <= long.MaxValue ? PersistedValue.Of((long)number) : number.ToString(Invariant);
+
+    // A port alone would be taken for a number where text has no quotes.
+    private static string WriteEndpoint(string text) => text is [>= '0' and <= '9', ..] ? "tcp:" + text : text;
 
     private static string WriteDnsEndPoint(DnsEndPoint endPoint) =>
         endPoint.AddressFamily == AddressFamily.Unspecified

@@ -2,7 +2,7 @@ using System.Text;
 using CsCheck;
 using Twisted.Persistence;
 
-namespace Twisted.Tests.Persistence;
+namespace Twisted.Tests.Persistence.Xml;
 
 public sealed class XmlRoundTripTests
 {
