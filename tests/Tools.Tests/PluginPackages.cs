@@ -36,6 +36,13 @@ internal static class PluginPackages
             .WithFile("plugins.json", Encoding.UTF8.GetBytes(own));
     }
 
+    public static TestPackage Counter() => new TestPackage("CountingPlugin", "1.0.0")
+        .AsPlugin("counter")
+        .WithDescription("A server whose state continues.")
+        .WithDependency("Twisted.Framework", "0.1.0")
+        .WithFile("lib/net10.0/CountingPlugin.dll", File.ReadAllBytes(BuiltFile("CountingPlugin", "CountingPlugin.dll")))
+        .WithFile("plugins.json", File.ReadAllBytes(BuiltFile("CountingPlugin", "plugins.json")));
+
     private static string BuiltFile(string project, string file) =>
         Path.Combine(Workspace.RepositoryRoot(), "tests", "TestPlugins", project, Output, file);
 }

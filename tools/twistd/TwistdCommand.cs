@@ -23,7 +23,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         }
         catch (UsageException exception)
         {
-            return UsageFault([exception.Message]);
+            return UsageFault([exception.Message], words is [SaveCommand.Name, ..] ? "twistd save" : "twistd");
         }
         catch (RunException exception)
         {
@@ -128,14 +128,14 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
 
     private static string SavedName(Application application) => $"{application.Name}-shutdown.tap";
 
-    private int UsageFault(IEnumerable<string> faults)
+    private int UsageFault(IEnumerable<string> faults, string command = "twistd")
     {
         foreach (var fault in faults)
         {
             error.WriteLine($"twistd: {Printable.EscapeLines(fault)}");
         }
 
-        error.WriteLine("Try \"twistd --help\".");
+        error.WriteLine($"Try \"{command} --help\".");
         return UsageError;
     }
 }
