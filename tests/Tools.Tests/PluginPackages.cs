@@ -44,6 +44,13 @@ internal static class PluginPackages
         .WithFile("lib/net10.0/Postbox.dll", File.ReadAllBytes(BuiltFile($"Generations/{generation}", "Postbox.dll")))
         .WithFile("plugins.json", File.ReadAllBytes(BuiltFile($"Generations/{generation}", "plugins.json")));
 
+    public static TestPackage Counter() => new TestPackage("CountingPlugin", "1.0.0")
+        .AsPlugin("counter")
+        .WithDescription("A server whose state continues.")
+        .WithDependency("Twisted.Framework", "0.1.0")
+        .WithFile("lib/net10.0/CountingPlugin.dll", File.ReadAllBytes(BuiltFile("CountingPlugin", "CountingPlugin.dll")))
+        .WithFile("plugins.json", File.ReadAllBytes(BuiltFile("CountingPlugin", "plugins.json")));
+
     private static string BuiltFile(string project, string file) =>
         Path.Combine(Workspace.RepositoryRoot(), "tests", "TestPlugins", project, Output, file);
 }

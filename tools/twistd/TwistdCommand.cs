@@ -24,7 +24,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         }
         catch (UsageException exception)
         {
-            return UsageFault([exception.Message]);
+            return UsageFault([exception.Message], words is [SaveCommand.Name, ..] ? "twistd save" : "twistd");
         }
         catch (Exception exception) when (exception is RunException or TapException)
         {
@@ -143,14 +143,14 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
 
     private static string SavedName(Application application, TapFile tap) => TapNames.Shutdown(application.Name!, tap.Format, tap.Key is not null);
 
-    private int UsageFault(IEnumerable<string> faults)
+    private int UsageFault(IEnumerable<string> faults, string command = "twistd")
     {
         foreach (var fault in faults)
         {
             error.WriteLine($"twistd: {Printable.EscapeLines(fault)}");
         }
 
-        error.WriteLine("Try \"twistd --help\".");
+        error.WriteLine($"Try \"{command} --help\".");
         return UsageError;
     }
 }
