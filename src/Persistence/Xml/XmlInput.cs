@@ -30,6 +30,27 @@ internal sealed class XmlInput
     /// <summary>Of the node at which it is.</summary>
     public long Place => Position.OfText(_position.LineNumber, _position.LinePosition);
 
+    /// <summary>Of the first character of the text at which it is that is not white.</summary>
+    public long TextPlace
+    {
+        get
+        {
+            var line = _position.LineNumber;
+            var column = _position.LinePosition;
+            foreach (var character in Value)
+            {
+                if (!XmlScalars.Blanks.Contains(character))
+                {
+                    break;
+                }
+
+                (line, column) = character == '\n' ? (line + 1, 1) : (line, column + 1);
+            }
+
+            return Position.OfText(line, column);
+        }
+    }
+
     /// <summary>Of the element at which it is.</summary>
     public string Element => _reader.LocalName;
 
@@ -78,7 +99,7 @@ internal sealed class XmlInput
                 case XmlNodeType.EndElement:
                     return false;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
-                    throw Wrong(Place, $"there is text in <{parent}>, which has elements only");
+                    throw Wrong(TextPlace, $"there is text in <{parent}>, which has elements only");
             }
         }
 

@@ -245,7 +245,7 @@ internal sealed class XmlModelReader(XmlReader reader)
 
             if ((kind == XmlNodeType.Element && text is not null) || (kind is XmlNodeType.Text or XmlNodeType.CDATA && list.Items.Count > 0))
             {
-                throw XmlInput.Wrong(_input.Place, $"there are text and elements in <{start.Element}>; expected one of the two");
+                throw XmlInput.Wrong(kind == XmlNodeType.Element ? _input.Place : _input.TextPlace, $"there are text and elements in <{start.Element}>; expected one of the two");
             }
 
             if (kind == XmlNodeType.Element)

@@ -30,7 +30,7 @@ internal static class XmlScalars
             {
                 "true" or "1" => PersistedValue.Of(true),
                 "false" or "0" => PersistedValue.Of(false),
-                _ => throw No(text, start.Place, "truth: true or false"),
+                _ => throw No(text, start.Place, "truth; expected true or false"),
             },
             XmlNames.Bytes => Base64(text, start.Place),
             _ => throw XmlInput.Wrong(start.Place, $"tap:kind=\"{XmlInput.Shorten(kind)}\" is no kind of value; expected {Kinds}"),
