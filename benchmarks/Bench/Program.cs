@@ -1,14 +1,15 @@
 using System.Runtime.InteropServices;
 using Twisted.Benchmarks;
+using Twisted.Benchmarks.Persistence;
 
 // Usage: Bench ROOT [NAME]; eng/bench builds what is measured and then runs this.
-IBenchmark[] benchmarks = [new StartupBenchmark(), new QotdBenchmark(), new MemoryBenchmark(), new PluginsBenchmark()];
+IBenchmark[] benchmarks = [new StartupBenchmark(), new QotdBenchmark(), new MemoryBenchmark(), new PluginsBenchmark(), new PersistenceBenchmark()];
 if (args is not [var root, var name])
 {
     Console.WriteLine("Benchmarks:");
     foreach (var known in benchmarks)
     {
-        Console.WriteLine($"  {known.Name,-10}{known.Description}");
+        Console.WriteLine($"  {known.Name,-12}{known.Description}");
     }
 
     return 0;

@@ -1,7 +1,8 @@
 namespace TwistedQuotes;
 
 /// <summary>Holds the quoter that all connections share.</summary>
-public sealed class QotdFactory(IQuoter quoter) : Factory<Qotd>
+[Persisted("TwistedQuotes.QotdFactory", 1)]
+public sealed partial class QotdFactory([Kept] IQuoter quoter) : Factory<Qotd>
 {
     public IQuoter Quoter { get; } = quoter;
 }

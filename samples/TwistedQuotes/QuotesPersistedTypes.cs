@@ -4,7 +4,7 @@ using TwistedQuotes;
 
 namespace TwistedQuotes;
 
-/// <summary>What of the quotes is kept in a tap. The quoters need not know.</summary>
+/// <summary>What of the quoters is kept in a tap. They need not know.</summary>
 public sealed class QuotesPersistedTypes : IPersistedTypes
 {
     public void Register(PersistedTypeRegistry types)
@@ -19,10 +19,5 @@ public sealed class QuotesPersistedTypes : IPersistedTypes
             version: 1,
             write: (quoter, members) => members.Write("fileNames", quoter.FileNames),
             create: members => new FortuneQuoter(members.Read<IReadOnlyList<string>>("fileNames")));
-        types.Add<QotdFactory>(
-            "TwistedQuotes.QotdFactory",
-            version: 1,
-            write: (factory, members) => members.Write("quoter", factory.Quoter),
-            create: members => new QotdFactory(members.Read<IQuoter>("quoter")));
     }
 }

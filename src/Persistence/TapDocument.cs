@@ -1,4 +1,5 @@
 using Twisted.Persistence.Model;
+using Twisted.Persistence.Source;
 
 namespace Twisted.Persistence;
 
@@ -26,6 +27,17 @@ public sealed class TapDocument
 
         Root = root;
         DropIns = dropIns;
+    }
+
+    /// <summary>For <c>.tas</c> as C# that is run, which says in which version of the form it was written.</summary>
+    /// <exception cref="InvalidDataException">It is another version, or the root is no application with a name.</exception>
+    public TapDocument(int sourceVersion, PersistedObject root, PersistedList dropIns)
+        : this(root, dropIns)
+    {
+        if (sourceVersion != SourceWords.FormatVersion)
+        {
+            throw new InvalidDataException($"It has format version {sourceVersion}, and this program reads version {SourceWords.FormatVersion}.");
+        }
     }
 
     /// <summary>The application's name.</summary>

@@ -194,6 +194,15 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         {
             throw new RunException($"Failed to load application: {message}", exception);
         }
+        finally
+        {
+            // Also when it failed: it may be why.
+            foreach (var warning in source.Warnings())
+            {
+                log.LogWarning("warning: {Warning}", warning);
+                reporter.Error($"warning: {warning}");
+            }
+        }
     }
 
     private void ChangeIdentity(ILogger log, Application application, LogOutput output, ControlListener? control)

@@ -45,6 +45,7 @@ public static class Launcher
         {
             if (settings.NoDaemon)
             {
+                source.Secret?.Ask();
                 return RunHere(settings, source, new TerminalReporter(settings.Program, progress, error));
             }
 
@@ -55,10 +56,12 @@ public static class Launcher
 
             if (TakeLaunchPipe(settings.Program) is { } pipe)
             {
+                TakeSecret(source.Secret);
                 return RunAsDaemon(settings, source, pipe);
             }
 
-            using var launcher = new DaemonLauncher(settings, progress, error);
+            source.Secret?.Ask();
+            using var launcher = new DaemonLauncher(settings, source.Secret, progress, error);
             return launcher.RunAsync().GetAwaiter().GetResult();
         }
         catch (RunException failure)
@@ -92,6 +95,19 @@ public static class Launcher
         }
 
         return new ApplicationRunner(settings, source, reporter, stops).Run();
+    }
+
+    private static void TakeSecret(StartSecret? secret)
+    {
+        var number = Environment.GetEnvironmentVariable(LaunchMessage.SecretVariable);
+        Environment.SetEnvironmentVariable(LaunchMessage.SecretVariable, null);
+        if (number is null || secret is null)
+        {
+            return;
+        }
+
+        using var pipe = new FileStream(new SafeFileHandle(int.Parse(number, CultureInfo.InvariantCulture), ownsHandle: true), FileAccess.Read, bufferSize: 0);
+        secret.Receive(pipe);
     }
 
     /// <summary>The pipe to the launcher, when there is one. What the daemon starts will not take itself for one.</summary>

@@ -24,6 +24,8 @@ public sealed class DropInSession
     private readonly DropInLoader _loader;
     private readonly PersistedTypeRegistry _types = new();
     private readonly List<LoadedDropIn> _loaded = [];
+    private string? _opened;
+    private bool _isOpening;
 
     public DropInSession(TwistedHome home, DropInRestorer restorer)
     {
@@ -36,6 +38,12 @@ public sealed class DropInSession
     /// <summary>For the pauses between attempts to save what runs.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Hears of what in a tap is ignored: one line each, and each once.</summary>
+    public Action<string>? Warn { get; init; }
+
+    /// <summary>The framework's types, and those of the drop-ins that were loaded.</summary>
+    internal PersistedTypeRegistry Types => _types;
+
     /// <summary>Makes exactly that drop-in usable; restores what the store lacks, and resolves nothing anew.</summary>
     /// <exception cref="PluginHostException">
     /// It cannot be restored or loaded, or another version of it is part of the application already.
@@ -44,11 +52,7 @@ public sealed class DropInSession
     {
         if (_loaded.Find(loaded => string.Equals(loaded.Locked.Id, dropIn.Id, StringComparison.OrdinalIgnoreCase)) is { } known)
         {
-            return known.Locked.Version == dropIn.Version
-                ? known
-                : throw new PluginHostException(
-                    $"The application uses {known.Locked.Id} {known.Locked.Version} and would also use {dropIn.Version}; it can use one version.\n"
-                    + $"Make it anew with {dropIn.Version} alone, or keep the services apart in two taps.");
+            return known.Locked.Version == dropIn.Version ? known : throw TwoVersions(known.Locked, dropIn);
         }
 
         var loaded = _loader.Load(_restorer.EnsureAsync(dropIn, cancellationToken).GetAwaiter().GetResult());
@@ -68,7 +72,11 @@ public sealed class DropInSession
     /// <remarks>Its plug-ins then find each other in <see cref="PluginCatalog.Current"/>, and no others: a tap is complete in itself.</remarks>
     /// <exception cref="TapException">The file cannot be read.</exception>
     /// <exception cref="PluginHostException">A drop-in of it cannot be restored or loaded.</exception>
-    public Application Open(string path, CancellationToken cancellationToken) => Open(TapFile.Open(path), cancellationToken);
+    public Application Open(string path, CancellationToken cancellationToken)
+    {
+        using var load = LargeLoad.Of(path);
+        return Open(TapFile.Open(path), cancellationToken);
+    }
 
     /// <summary>Makes the application of a tap with the drop-ins that it names.</summary>
     /// <inheritdoc cref="Open(string, CancellationToken)"/>
@@ -77,6 +85,7 @@ public sealed class DropInSession
         var path = tap.Path;
         var dropIns = TapDropIns.Read(tap);
         ExpectRestored(dropIns, path);
+        (_opened, _isOpening) = (path, true);
         try
         {
             foreach (var dropIn in dropIns)
@@ -89,13 +98,17 @@ public sealed class DropInSession
             throw new PluginHostException($"{exception.Fault}\nRestore what the tap has locked: mktap plugin restore --tap {path}", exception);
         }
 
+        _isOpening = false;
         PluginCatalog.Current = new DropInCatalog(this, static () => []);
-        return tap.ToApplication(_types);
+        return tap.ToApplication(_types, Warn);
     }
 
     /// <summary>An application with the locks of all drop-ins of this session, as it is at this moment.</summary>
     /// <exception cref="TapException">It cannot be kept.</exception>
-    public TapDocument ToDocument(Application application)
+    public TapDocument ToDocument(Application application) => new(ModelWriter.Write(application, _types), WriteLocks());
+
+    /// <summary>The locks of all drop-ins of this session, as a tap has them.</summary>
+    internal PersistedList WriteLocks()
     {
         var locks = new PersistedList();
         foreach (var loaded in _loaded)
@@ -103,7 +116,7 @@ public sealed class DropInSession
             locks.Add(ModelWriter.Write(loaded.Locked, LockTypes.Registry));
         }
 
-        return new TapDocument(ModelWriter.Write(application, _types), locks);
+        return locks;
     }
 
     /// <summary>Saves an application with the locks of all drop-ins of this session; also one that runs.</summary>
@@ -131,6 +144,21 @@ public sealed class DropInSession
         }
 
         return plugins;
+    }
+
+    private PluginHostException TwoVersions(LockedDropIn known, LockedDropIn other)
+    {
+        var fault = $"The application uses {known.Id} {known.Version} and would also use {other.Version}; it can use one version.";
+        if (_opened is null)
+        {
+            return new PluginHostException($"{fault}\nMake it anew with {other.Version} alone, or keep the services apart in two taps.");
+        }
+
+        var (ofTap, wanted) = _isOpening ? (other, known) : (known, other);
+        return new PluginHostException(
+            new DropInRequest(wanted.Id, $"[{ofTap.Version},)").IsMetBy(wanted)
+                ? $"{fault}\nBring the tap to {wanted.Version} before: tapconvert --upgrade -i \"{_opened}\" --package {wanted.Id}@{wanted.Version}"
+                : $"{fault}\nThe tap has the newer one; use it here too: mktap plugin update {wanted.Id}");
     }
 
     /// <exception cref="PluginHostException">The store lacks something, and nothing may be restored.</exception>

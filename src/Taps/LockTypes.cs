@@ -46,7 +46,10 @@ internal static class LockTypes
                 Source = members.Read<string>("source"),
                 Sha512 = members.Read<string>("sha512"),
                 Files = ItemsOf<LockedFile>(members, "files"),
-            });
+            })
+
+            // A tap is restored as it is locked: what a package asked for, and who published it, was settled when it was made.
+            .Ephemeral(nameof(LockedPackage.Dependencies), nameof(LockedPackage.Publisher));
         types.Add(
             "File",
             1,

@@ -9,10 +9,12 @@ public static class TapDropIns
 {
     /// <summary>In the order in which they are loaded.</summary>
     /// <param name="path">The tap.</param>
+    /// <param name="reading">How to read it; for the passphrase of an encrypted one.</param>
     /// <exception cref="TapException">The file cannot be read, or the locks in it are malformed.</exception>
-    public static IReadOnlyList<LockedDropIn> Read(string path) => Read(TapFile.Open(path));
+    public static IReadOnlyList<LockedDropIn> Read(string path, TapReading? reading = null) => Read(TapFile.Open(path, reading));
 
-    internal static IReadOnlyList<LockedDropIn> Read(TapFile tap)
+    /// <inheritdoc cref="Read(string, TapReading)"/>
+    public static IReadOnlyList<LockedDropIn> Read(TapFile tap)
     {
         try
         {

@@ -85,7 +85,7 @@ public sealed class ModelTests
     }
 
     [Theory]
-    [InlineData("Sample.Nobody", 1, "It holds the type \"Sample.Nobody\", which none of its drop-ins declares.")]
+    [InlineData("Sample.Nobody", 1, "It holds version 1 of the type \"Sample.Nobody\", which none of its drop-ins declares.")]
     [InlineData("Sample.Quoter", 2, "It holds version 2 of the type \"Sample.Quoter\"; the drop-in that was loaded has version 1, which is older.")]
     [InlineData("Sample.Everything", 1, "It holds version 1 of the type \"Sample.Everything\"; the drop-in that was loaded has version 3, and no step from version 1.")]
     [InlineData("Sample.Quoter", 1, "An object of type \"Sample.Quoter\" lacks the member \"quote\".")]

@@ -36,6 +36,14 @@ internal static class PluginPackages
             .WithFile("plugins.json", Encoding.UTF8.GetBytes(own));
     }
 
+    /// <summary>A generation of Postbox: V1, V2 or V3 of tests/TestPlugins/Generations, or Faults.</summary>
+    public static TestPackage Postbox(string generation, string version) => new TestPackage("Postbox", version)
+        .AsPlugin("postbox")
+        .WithDescription("Serves the notes in a box.")
+        .WithDependency("Twisted.Framework", "0.1.0")
+        .WithFile("lib/net10.0/Postbox.dll", File.ReadAllBytes(BuiltFile($"Generations/{generation}", "Postbox.dll")))
+        .WithFile("plugins.json", File.ReadAllBytes(BuiltFile($"Generations/{generation}", "plugins.json")));
+
     public static TestPackage Counter() => new TestPackage("CountingPlugin", "1.0.0")
         .AsPlugin("counter")
         .WithDescription("A server whose state continues.")

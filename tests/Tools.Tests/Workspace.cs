@@ -56,6 +56,11 @@ internal sealed class Workspace : IAsyncDisposable
 
     public Task<Result> MktapAsync(params string[] words) => RunAsync(ToolPath("mktap"), words);
 
+    public Task<Result> TapconvertAsync(params string[] words) => RunAsync(ToolPath("tapconvert"), words);
+
+    /// <summary>As above, with variables of the environment.</summary>
+    public Task<Result> TapconvertAsync(IReadOnlyDictionary<string, string> variables, params string[] words) => RunAsync(ToolPath("tapconvert"), words, variables);
+
     public Task<Result> TwistdAsync(params string[] words) => RunAsync(ToolPath("twistd"), words);
 
     /// <summary>Makes qotd.tap on a free port of this machine alone.</summary>
@@ -73,11 +78,14 @@ internal sealed class Workspace : IAsyncDisposable
         var result = await TwistdAsync(words);
         if (result.ExitCode == 0)
         {
-            _daemons.Add(Pid());
+            NoteDaemon();
         }
 
         return result;
     }
+
+    /// <summary>A daemon that was started in another way is stopped at the end at the latest, too.</summary>
+    public void NoteDaemon() => _daemons.Add(Pid());
 
     public int Pid(string file = "twistd.pid") => int.Parse(File.ReadAllText(PathOf(file)), null);
 

@@ -64,6 +64,8 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
             return _terminal.UsageError(parsed.Errors, "mktap --help");
         }
 
+        // First of all: it takes a passphrase out of the environment, where plug-ins could see it.
+        var passphrases = new Passphrases(parsed["passphrase-file"], "mktap", error);
         var home = TwistedHome.FromEnvironment();
         var restorer = new DropInRestorer(home, Environment.CurrentDirectory, _terminal);
         var scopes = DropInScope.For(Environment.CurrentDirectory, home);
@@ -86,13 +88,13 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
         {
             var request = TapRequest.From(parsed, command);
             return new PackageChoice(home, scopes, restorer, plugins, _terminal).Find(Requests.Parse(package), command) is { } chosen
-                ? new TapBuilder(home, restorer, _terminal) { Program = $"mktap --package {package}" }.Build(chosen, request, commandWords)
+                ? new TapBuilder(home, restorer, passphrases, _terminal) { Program = $"mktap --package {package}" }.Build(chosen, request, commandWords)
                 : ExitCode.Failure;
         }
 
         if (command == KnownPlugins.ReservedName)
         {
-            var context = new PluginContext { Home = home, Scopes = scopes, Restorer = restorer, Plugins = plugins, Terminal = _terminal };
+            var context = new PluginContext { Home = home, Scopes = scopes, Restorer = restorer, Plugins = plugins, Passphrases = passphrases, Terminal = _terminal };
             return new PluginCommand(context).Run(commandWords);
         }
 
@@ -116,7 +118,7 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
             return _terminal.UsageError([$"the command \"{command}\" is provided by {found.Count} packages; say which is meant\n{string.Join('\n', providers)}"], "mktap --help");
         }
 
-        return new TapBuilder(home, restorer, _terminal).Build(found[0], TapRequest.From(parsed, command), commandWords);
+        return new TapBuilder(home, restorer, passphrases, _terminal).Build(found[0], TapRequest.From(parsed, command), commandWords);
     }
 
     private string Help(KnownPlugins plugins) =>

@@ -1,5 +1,6 @@
 using Twisted.CommandLine;
 using Twisted.Manifest;
+using Twisted.Persistence;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Loading;
@@ -13,7 +14,7 @@ namespace Twisted.Tools.Mktap;
 
 /// <summary>Makes a tap of a plug-in and its command line.</summary>
 /// <remarks>Everything is parsed and checked before the first file is written.</remarks>
-internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Terminal terminal)
+internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Passphrases passphrases, Terminal terminal)
 {
     /// <summary>What stands before the command in what the user is told to type.</summary>
     public string Program { get; init; } = "mktap";
@@ -41,7 +42,7 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Term
             return terminal.UsageError(parsed.Errors, helpCommand);
         }
 
-        var session = new DropInSession(home, restorer);
+        var session = new DropInSession(home, restorer) { Warn = terminal.Problem };
         terminal.Debug($"Using {plugin.DropInId} {plugin.DropInVersion} for \"{tapName}\"");
         var locked = restorer.EnsureAsync(plugin, CancellationToken.None).GetAwaiter().GetResult();
         terminal.Progress($"Loading {locked.Id} {locked.Version}");
@@ -52,15 +53,25 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Term
             return terminal.UsageError(faults, helpCommand);
         }
 
-        var application = ApplicationFor(request, session);
+        var existing = OpenExisting(request);
+        var application = existing is null
+            ? new Application(request.ApplicationName) { Process = request.Process }
+            : session.Open(existing, CancellationToken.None);
         if (service.Name is { } name && application.Find(name) is not null)
         {
             return terminal.UsageError([$"\"{request.File}\" already has a service \"{name}\""], helpCommand);
         }
 
         application.Add(service);
+        var format = request.Format ?? existing?.Format ?? TapFormat.Tap;
+        var key = KeyFor(request, existing);
+        if (existing is not null)
+        {
+            TellChanges(request.File, existing, format, key);
+        }
+
         terminal.WriteLine($"Saving {application.Name} application to {request.File}...");
-        session.Save(request.File, application);
+        session.Save(request.File, application, format, key);
         terminal.WriteLine("Saved.");
         return ExitCode.Success;
     }
@@ -91,21 +102,52 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Term
         }
     }
 
-    private Application ApplicationFor(TapRequest request, DropInSession session)
+    /// <returns>Null for a tap that is to be made.</returns>
+    private TapFile? OpenExisting(TapRequest request)
     {
-        if (request.Appends && File.Exists(request.File))
+        if (!request.Appends)
         {
-            var existing = session.Open(request.File, CancellationToken.None);
-            terminal.WriteLine($"Appending to {request.File}...");
-            return existing;
+            return null;
         }
 
-        if (request.Appends)
+        if (!File.Exists(request.File))
         {
             terminal.WriteLine($"There is no {request.File}; creating it...");
+            return null;
         }
 
-        return new Application(request.ApplicationName) { Process = request.Process };
+        var existing = TapFile.Open(request.File, new TapReading { Passphrase = () => passphrases.ForReading(request.File) });
+        foreach (var warning in existing.Warnings)
+        {
+            terminal.Problem(warning);
+        }
+
+        terminal.WriteLine($"Appending to {request.File}...");
+        return existing;
+    }
+
+    /// <summary>What was encrypted stays so, under the same passphrase.</summary>
+    private TapKey? KeyFor(TapRequest request, TapFile? existing)
+    {
+        if (existing?.Key is { } key)
+        {
+            return key;
+        }
+
+        return request.Encrypts ? TapKey.FromPassphrase(passphrases.ForWriting(request.File)) : null;
+    }
+
+    private void TellChanges(string file, TapFile existing, TapFormat format, TapKey? key)
+    {
+        if (format != existing.Format)
+        {
+            terminal.WriteLine($"Changing {file} from {TapEndings.Describe(existing.Format)} to {TapEndings.Describe(format)}...");
+        }
+
+        if (key is not null && existing.Key is null)
+        {
+            terminal.WriteLine($"Encrypting {file}...");
+        }
     }
 
     internal static string Help(PluginEntry entry, OptionParser parser)

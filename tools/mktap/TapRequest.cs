@@ -1,6 +1,8 @@
 using Twisted.CommandLine;
+using Twisted.Persistence;
 using Twisted.Runner;
 using Twisted.Services;
+using Twisted.Taps;
 using Twisted.Usage;
 
 namespace Twisted.Tools.Mktap;
@@ -17,12 +19,19 @@ internal sealed record TapRequest
     /// <summary>True to add to the tap, if it exists.</summary>
     public required bool Appends { get; init; }
 
+    /// <summary>The format that was asked for; null when nothing was said of it.</summary>
+    public required TapFormat? Format { get; init; }
+
+    /// <summary>True to encrypt what is not encrypted yet.</summary>
+    public required bool Encrypts { get; init; }
+
     public required ProcessSettings Process { get; init; }
 
     /// <exception cref="UsageException">The options contradict each other, or ask for what cannot be.</exception>
     public static TapRequest From(ParsedOptions parsed, string command)
     {
-        CheckFormat(parsed);
+        var format = FormatOf(parsed);
+        var encrypts = parsed.Has("encrypted");
         var append = parsed["append"];
         if (append is not null && parsed["output"] is not null)
         {
@@ -39,29 +48,39 @@ internal sealed record TapRequest
         return new TapRequest
         {
             ApplicationName = name,
-            File = append ?? parsed["output"] ?? $"{command}.tap",
+            File = append ?? parsed["output"] ?? TapNames.New(command, format ?? TapFormat.Tap, encrypts),
             Appends = append is not null,
+            Format = format,
+            Encrypts = encrypts,
             Process = new ProcessSettings { Uid = IdOption.User(parsed["uid"]), Gid = IdOption.Group(parsed["gid"]) },
         };
     }
 
-    private static void CheckFormat(ParsedOptions parsed)
+    private static TapFormat? FormatOf(ParsedOptions parsed)
     {
-        var type = parsed.Has("xml") ? "xml" : parsed.Has("source") ? "source" : parsed["type"] ?? "tap";
-        if (type is "xml" or "source")
+        TapFormat? format = parsed["type"] switch
         {
-            throw new UsageException($"the format \"{type}\" does not exist yet; so far there is \"tap\"");
+            null => null,
+            "tap" or "pickle" => TapFormat.Tap,
+            "xml" => TapFormat.Xml,
+            "source" => TapFormat.Source,
+            var other => throw new UsageException($"there is no format \"{other}\"; there are \"tap\", \"xml\" and \"source\""),
+        };
+        format = WithForm(parsed, "xml", TapFormat.Xml, format, $"--type={parsed["type"]}");
+        return WithForm(parsed, "source", TapFormat.Source, format, parsed.Has("type") ? $"--type={parsed["type"]}" : "--xml");
+    }
+
+    /// <summary>The format with a deprecated form of saying it.</summary>
+    private static TapFormat? WithForm(ParsedOptions parsed, string option, TapFormat meaning, TapFormat? format, string other)
+    {
+        if (!parsed.Has(option))
+        {
+            return format;
         }
 
-        if (type is not ("tap" or "pickle"))
-        {
-            throw new UsageException($"there is no format \"{type}\"; so far there is \"tap\"");
-        }
-
-        if (parsed.Has("encrypted"))
-        {
-            throw new UsageException("encrypted files do not exist yet; so far there is the format \"tap\", readable by its owner only");
-        }
+        return format is null || format == meaning
+            ? meaning
+            : throw new UsageException($"--{option} and {other} contradict each other: a file has one format");
     }
 
     private static void CheckName(string name)

@@ -1,4 +1,5 @@
 using Twisted.CommandLine;
+using Twisted.Persistence;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Restoring;
 using Twisted.Runner;
@@ -25,9 +26,9 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         {
             return UsageFault([exception.Message], words is [SaveCommand.Name, ..] ? "twistd save" : "twistd");
         }
-        catch (RunException exception)
+        catch (Exception exception) when (exception is RunException or TapException)
         {
-            error.WriteLine($"twistd: {exception.Message}");
+            error.WriteLine($"twistd: {Printable.EscapeLines(exception.Message)}");
             return Failure;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -61,13 +62,21 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
             return UsageFault(parsed.Errors);
         }
 
+        if (parsed.Has("python") && parsed.Has("file"))
+        {
+            return UsageFault(["--python runs a C# file and --file a tap; give one of them"]);
+        }
+
         if (parsed["checkpoint"] is not null && parsed.Has("no-save"))
         {
             return UsageFault(["--checkpoint saves the application, and --no-save says not to; leave out one of them"]);
         }
 
         var settings = ToSettings(parsed).Resolve(Environment.CurrentDirectory);
-        var source = ToSource(parsed["file"] ?? TwistdOptions.DefaultFile, mayRestore: !parsed.Has("no-restore"));
+        var mayRestore = !parsed.Has("no-restore");
+        var source = parsed["python"] is { } script
+            ? ScriptSource.Of(script, mayRestore)
+            : ToSource(parsed["file"] ?? TwistdOptions.DefaultFile, TapChoice.From(parsed, error), mayRestore);
         var screen = new ProgressScreen("twistd", output.WriteLine, error, () => Console.IsErrorRedirected ? null : HelpScreen.TerminalWidth);
         return Launcher.Run(settings, source, screen, error);
     }
@@ -93,40 +102,46 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         Version = ToolVersion.Current,
     };
 
-    private static ApplicationSource ToSource(string file, bool mayRestore)
+    private static ApplicationSource ToSource(string file, TapChoice choice, bool mayRestore)
     {
         // Before the run directory becomes the current one.
         var path = Path.GetFullPath(file);
         var startDirectory = Environment.CurrentDirectory;
         DropInSession? session = null;
+        TapFile? tap = null;
+        var secret = new StartSecret(() => choice.AskPassphrase(path));
         return new ApplicationSource
         {
             Name = file,
+            Secret = secret,
+            Warnings = () => tap?.Warnings ?? [],
             LoadAsync = (progress, cancellationToken) =>
             {
                 var home = TwistedHome.FromEnvironment();
                 var lines = new RestoreLines(progress);
-                session = new DropInSession(home, new DropInRestorer(home, startDirectory, lines) { MayRestore = mayRestore });
+                session = new DropInSession(home, new DropInRestorer(home, startDirectory, lines) { MayRestore = mayRestore }) { Warn = lines.Problem };
                 try
                 {
-                    return Task.FromResult(session.Open(path, cancellationToken));
+                    using var load = LargeLoad.Of(path);
+                    tap = choice.Open(path, secret);
+                    return Task.FromResult(session.Open(tap, cancellationToken));
                 }
                 finally
                 {
                     lines.End();
                 }
             },
-            SavedName = SavedName,
+            SavedName = application => SavedName(application, tap!),
             SaveAsync = (application, _) =>
             {
-                session!.Save(SavedName(application), application);
+                session!.Save(SavedName(application, tap!), application, tap!.Format, tap.Key);
                 return Task.CompletedTask;
             },
             UserMessage = UserErrors.MessageOf,
         };
     }
 
-    private static string SavedName(Application application) => $"{application.Name}-shutdown.tap";
+    private static string SavedName(Application application, TapFile tap) => TapNames.Shutdown(application.Name!, tap.Format, tap.Key is not null);
 
     private int UsageFault(IEnumerable<string> faults, string command = "twistd")
     {

@@ -11,6 +11,13 @@ internal static class TwistdOptions
     [
         new()
         {
+            Kind = OptionKind.Flag,
+            Name = "encrypted",
+            ShortName = 'e',
+            Help = "The tap must be encrypted. One that is is recognised without this.",
+        },
+        new()
+        {
             Kind = OptionKind.Parameter,
             Name = "checkpoint",
             ValueName = "INTERVAL",
@@ -49,7 +56,7 @@ internal static class TwistdOptions
             Kind = OptionKind.Flag,
             Name = "no-save",
             ShortName = 'o',
-            Help = "Do not save the application when it stops. Otherwise it goes to NAME-shutdown.tap.",
+            Help = "Do not save the application when it stops. Otherwise it goes to NAME-shutdown with the ending of its format.",
         },
         new()
         {
@@ -61,8 +68,22 @@ internal static class TwistdOptions
         new()
         {
             Kind = OptionKind.Parameter,
+            Name = "passphrase-file",
+            ValueType = OptionValueType.File,
+            Help = "The file with the passphrase. [default: TWISTED_PASSPHRASE, or else it is asked for]",
+        },
+        new()
+        {
+            Kind = OptionKind.Parameter,
             Name = "pidfile",
             Help = "Where to keep the process id. [default: twistd.pid]",
+        },
+        new()
+        {
+            Kind = OptionKind.Parameter,
+            Name = "python",
+            ShortName = 'y',
+            Help = "A C# file to run, instead of a tap; it leaves a variable \"application\". The name is the original's.",
         },
         new()
         {
@@ -74,10 +95,24 @@ internal static class TwistdOptions
         },
         new()
         {
+            Kind = OptionKind.Flag,
+            Name = "source",
+            ShortName = 's',
+            Help = "The tap must be C# source.",
+        },
+        new()
+        {
             Kind = OptionKind.Parameter,
             Name = "uid",
             ShortName = 'u',
             Help = "The user to run as, by name or number. [default: as the tap says]",
+        },
+        new()
+        {
+            Kind = OptionKind.Flag,
+            Name = "xml",
+            ShortName = 'x',
+            Help = "The tap must be XML.",
         },
     ];
 }

@@ -5,14 +5,16 @@ namespace Twisted.Network;
 internal sealed class ConnectionSet
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<TcpConnection> _open = [];
+
+    /// <summary>Made with the first connection: a large application has many servers that wait for theirs.</summary>
+    private HashSet<TcpConnection>? _open;
     private TaskCompletionSource? _allClosed;
 
     public void Add(TcpConnection connection)
     {
         lock (_gate)
         {
-            _open.Add(connection);
+            (_open ??= []).Add(connection);
         }
     }
 
@@ -20,7 +22,7 @@ internal sealed class ConnectionSet
     {
         lock (_gate)
         {
-            if (_open.Remove(connection) && _open.Count == 0)
+            if (_open is not null && _open.Remove(connection) && _open.Count == 0)
             {
                 _allClosed?.TrySetResult();
             }
@@ -33,7 +35,7 @@ internal sealed class ConnectionSet
         Task allClosed;
         lock (_gate)
         {
-            if (_open.Count == 0)
+            if (_open is null or { Count: 0 })
             {
                 return;
             }
@@ -64,7 +66,7 @@ internal sealed class ConnectionSet
     {
         lock (_gate)
         {
-            return [.. _open];
+            return _open is null ? [] : [.. _open];
         }
     }
 }

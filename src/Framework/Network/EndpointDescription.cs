@@ -10,6 +10,8 @@ namespace Twisted.Network;
 /// </remarks>
 public sealed class EndpointDescription
 {
+    private static readonly Dictionary<string, string> None = [];
+
     private EndpointDescription(string type, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings)
     {
         Type = type;
@@ -30,8 +32,8 @@ public sealed class EndpointDescription
     public static EndpointDescription Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        List<string> arguments = [];
-        Dictionary<string, string> settings = new(StringComparer.Ordinal);
+        List<string> arguments = new(capacity: 1);
+        Dictionary<string, string>? settings = null;
         var parts = Split(text);
         var hasType = parts.Count > 1;
         for (var i = hasType ? 1 : 0; i < parts.Count; i++)
@@ -40,13 +42,13 @@ public sealed class EndpointDescription
             {
                 arguments.Add(parts[i].Value);
             }
-            else if (!settings.TryAdd(key, parts[i].Value))
+            else if (!(settings ??= new(StringComparer.Ordinal)).TryAdd(key, parts[i].Value))
             {
                 throw new FormatException($"the endpoint \"{text}\" has \"{key}=\" twice");
             }
         }
 
-        return new EndpointDescription(hasType ? parts[0].Value : "tcp", arguments, settings);
+        return new EndpointDescription(hasType ? parts[0].Value : "tcp", arguments, settings ?? None);
     }
 
     private static List<Part> Split(string text)

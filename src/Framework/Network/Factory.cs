@@ -1,15 +1,18 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Twisted.Persistence;
 
 namespace Twisted.Network;
 
 /// <summary>Makes the protocol of each connection, and holds what they share.</summary>
 public abstract class Factory
 {
+    [Ephemeral]
     private int _ports;
 
     /// <summary>Logs to wherever the application logs; discards until the factory is in use.</summary>
+    [Ephemeral]
     public ILogger Logger { get; private set; } = NullLogger.Instance;
 
     /// <summary>What the log calls it; the name of its type by default.</summary>

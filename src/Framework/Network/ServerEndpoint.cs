@@ -8,6 +8,12 @@ public abstract record ServerEndpoint
     /// <exception cref="FormatException">It is malformed or of an unknown type; the message names the part that is wrong.</exception>
     public static ServerEndpoint Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        if (TcpServerEndpoint.TryParsePlain(text) is { } plain)
+        {
+            return plain;
+        }
+
         var description = EndpointDescription.Parse(text);
         return description.Type switch
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Twisted.Persistence;
 using Twisted.Services;
 
 namespace Twisted.Network;
@@ -13,7 +14,10 @@ namespace Twisted.Network;
 /// </remarks>
 public sealed class TcpServer : Service
 {
-    private readonly ConnectionSet _connections = new();
+    [Ephemeral]
+    private ConnectionSet? _connections;
+
+    [Ephemeral]
     private TcpPort? _port;
 
     /// <param name="port">0 to 65535; 0 lets the system choose.</param>
@@ -72,7 +76,7 @@ public sealed class TcpServer : Service
         _port = null;
         await port.StopAsync().ConfigureAwait(false);
         Logger.LogInformation("(Port {Port} Closed)", port.EndPoint.Port);
-        await _connections.CloseAllAsync(cancellationToken).ConfigureAwait(false);
+        await _connections!.CloseAllAsync(cancellationToken).ConfigureAwait(false);
         port.Dispose();
         Factory.DoStop();
     }
@@ -84,7 +88,7 @@ public sealed class TcpServer : Service
             return;
         }
 
-        _port = TcpPort.Bind(Endpoint, Factory, _connections, Logger);
+        _port = TcpPort.Bind(Endpoint, Factory, _connections ??= new ConnectionSet(), Logger);
         Logger.LogInformation("{Factory} starting on {Port}", Factory.Name, _port.EndPoint.Port);
         Factory.DoStart(Logger);
     }

@@ -3,7 +3,9 @@ namespace Twisted.Persistence;
 /// <summary>The members of an object in an older version of its type, while a step makes those of the next version of them.</summary>
 /// <remarks>
 /// It works on what stands in the file; no object of the application exists yet. Values are those of <see cref="MemberWriter"/>;
-/// an object is a <see cref="MemberUpgrader"/>, and may not have been upgraded itself.
+/// an object is a <see cref="MemberUpgrader"/>, and so are the items of a list and the values of a dictionary with texts as keys.
+/// Steps of an object go before those of the objects that it refers to, so that these are as the file has them (in a circle,
+/// one has to be the first: see <see cref="Version"/>). Two are equal when they are one object.
 /// </remarks>
 public abstract class MemberUpgrader
 {

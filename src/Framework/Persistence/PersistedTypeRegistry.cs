@@ -65,7 +65,12 @@ public sealed class PersistedTypeRegistry
         CheckName(name);
         if (!_byName.TryAdd(name, type))
         {
-            throw new ArgumentException($"\"{name}\" cannot be a former name of the persisted type \"{type.Name}\": it names one.", nameof(name));
+            var other = _byName[name];
+            throw new ArgumentException(
+                $"\"{name}\" cannot be a former name of the persisted type \"{type.Name}\": "
+                + (other.Name == name ? "it is the name of one" : $"it is one of \"{other.Name}\"")
+                + (other.Package.Length > 0 ? $" of {other.Package}." : "."),
+                nameof(name));
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Twisted.Persistence;
 
-/// <summary>Names the class of this assembly that declares its persisted types.</summary>
+/// <summary>Names a class of this assembly that declares persisted types: one that is generated, one by hand, or both.</summary>
 /// <param name="type">A class that implements <see cref="IPersistedTypes"/>.</param>
-[AttributeUsage(AttributeTargets.Assembly)]
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 public sealed class PersistedTypesAttribute(Type type) : Attribute
 {
     public Type Type { get; } = type;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Twisted.Persistence;
 
 namespace Twisted.Services;
 
@@ -7,6 +8,7 @@ namespace Twisted.Services;
 /// <remarks>It is not derived from: what it does is added to it as services.</remarks>
 public sealed class Application : MultiService
 {
+    [Ephemeral]
     private ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
 
     /// <param name="name">The name of the process, and the stem of the file names that are derived from it.</param>

@@ -1,6 +1,7 @@
 using System.Collections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Twisted.Persistence;
 
 namespace Twisted.Services;
 
@@ -12,9 +13,17 @@ namespace Twisted.Services;
 /// </remarks>
 public class MultiService : Service, IServiceParent, IEnumerable<IService>
 {
+    /// <summary>From here on children are looked up in a table.</summary>
+    private const int FewServices = 16;
+
     private readonly List<IService> _services = [];
 
+    /// <summary>The children that have a name, once there are many.</summary>
+    [Ephemeral]
+    private Dictionary<string, IService>? _byName;
+
     /// <inheritdoc/>
+    [Kept]
     public IReadOnlyList<IService> Services => _services;
 
     /// <inheritdoc/>
@@ -25,7 +34,23 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
         Find(name) ?? throw new KeyNotFoundException($"There is no service \"{name}\" in {Describe()}.");
 
     /// <summary>The child of that name, or null.</summary>
-    public IService? Find(string name) => _services.Find(service => service.Name == name);
+    public IService? Find(string name)
+    {
+        if (_byName is not null)
+        {
+            return _byName.GetValueOrDefault(name);
+        }
+
+        foreach (var service in _services)
+        {
+            if (service.Name == name)
+            {
+                return service;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Adds a child to a collection that is not running.</summary>
     /// <exception cref="ArgumentException">The child has a parent already, or a sibling has its name.</exception>
@@ -160,6 +185,23 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
 
         _services.Add(service);
         service.Parent = this;
+        if (_byName is not null)
+        {
+            Index(service);
+        }
+        else if (_services.Count > FewServices)
+        {
+            _byName = new Dictionary<string, IService>(StringComparer.Ordinal);
+            _services.ForEach(Index);
+        }
+    }
+
+    private void Index(IService service)
+    {
+        if (service.Name is { } name)
+        {
+            _byName![name] = service;
+        }
     }
 
     private void Disown(IService service)
@@ -170,6 +212,10 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
         }
 
         service.Parent = null;
+        if (service.Name is { } name)
+        {
+            _byName?.Remove(name);
+        }
     }
 
     private string Describe() => Name is null ? GetType().Name : $"{GetType().Name} \"{Name}\"";

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Twisted.Persistence;
 
 namespace Twisted.Services;
 
@@ -10,10 +11,12 @@ namespace Twisted.Services;
 /// </remarks>
 public abstract class Service : IService
 {
+    [Ephemeral]
     private ILogger? _logger;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">On setting, when the service already has a parent, which finds it by name.</exception>
+    [Kept]
     public string? Name
     {
         get;
@@ -30,9 +33,11 @@ public abstract class Service : IService
     }
 
     /// <inheritdoc/>
+    [Ephemeral]
     public IServiceParent? Parent { get; set; }
 
     /// <inheritdoc/>
+    [Ephemeral]
     public bool IsRunning { get; private set; }
 
     /// <summary>Logs to wherever the application logs; discards while the service belongs to none.</summary>

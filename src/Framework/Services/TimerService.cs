@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Twisted.Persistence;
 
 namespace Twisted.Services;
 
@@ -28,7 +29,11 @@ public sealed class TimerService : Service
     private TimeSpan? _left;
     private long _since;
     private ITimer? _timer;
+
+    [Ephemeral]
     private Task _call = Task.CompletedTask;
+
+    [Ephemeral]
     private Action _giveUp = static () => { };
 
     /// <summary>A timer that repeats.</summary>

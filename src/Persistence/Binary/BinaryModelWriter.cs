@@ -97,12 +97,12 @@ internal sealed class BinaryModelWriter(BinaryOutput output)
         else
         {
             Tag(BinaryTag.NewShape);
-            output.Utf8(node.TypeName);
+            output.Name(node.TypeName);
             output.Count(node.Version);
             output.Count(node.Shape.Names.Length);
             foreach (var name in node.Shape.Names)
             {
-                output.Utf8(name);
+                output.Name(name);
             }
         }
 
@@ -114,7 +114,10 @@ internal sealed class BinaryModelWriter(BinaryOutput output)
 
     private bool IsKnown(PersistedShape shape, out int number)
     {
-        var content = $"{shape.TypeName}\n{shape.Version.ToString(CultureInfo.InvariantCulture)}\n{string.Join('\n', shape.Names)}";
+        // With their lengths, as names may hold any character.
+        var content = string.Concat(
+            string.Create(CultureInfo.InvariantCulture, $"{shape.Version} {shape.TypeName.Length} {shape.TypeName}"),
+            string.Concat(shape.Names.Select(name => string.Create(CultureInfo.InvariantCulture, $" {name.Length} {name}"))));
         var isKnown = _shapesByContent.TryGetValue(content, out number);
         if (!isKnown)
         {
@@ -128,10 +131,8 @@ internal sealed class BinaryModelWriter(BinaryOutput output)
 
     private void Text(string text)
     {
-        if (IsWellFormed(text))
+        if (output.TryUtf8((byte)BinaryTag.Text, text))
         {
-            Tag(BinaryTag.Text);
-            output.Utf8(text);
             return;
         }
 
@@ -146,18 +147,4 @@ internal sealed class BinaryModelWriter(BinaryOutput output)
     }
 
     private void Tag(BinaryTag tag) => output.Byte((byte)tag);
-
-    /// <summary>True when every surrogate has its other half.</summary>
-    private static bool IsWellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && ++i < text.Length && char.IsLowSurrogate(text[i])))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

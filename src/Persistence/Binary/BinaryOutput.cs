@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Twisted.Persistence.Binary;
 
@@ -53,23 +55,57 @@ internal sealed class BinaryOutput
 
     public void Bytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
 
-    /// <summary>The count of bytes, and UTF-8.</summary>
-    /// <param name="text">Well-formed.</param>
-    public void Utf8(string text)
+    /// <summary>A byte in front, then the count of bytes, and UTF-8.</summary>
+    /// <returns>False when the text is not well-formed; nothing is written then.</returns>
+    public bool TryUtf8(byte front, string text)
     {
-        if (text.Length < 0x80 / LongestUtf8)
+        var start = Length;
+        var room = Reserve(1 + LongestByteCount + (text.Length * LongestUtf8));
+
+        // Most are short, and their count takes one byte; the others are moved to their place.
+        const int Guess = 2;
+        if (Utf8.FromUtf16(text, room[Guess..], out _, out var count, replaceInvalidSequences: false) != OperationStatus.Done)
         {
-            // The count takes one byte, whatever the characters.
-            var room = Reserve(1 + (text.Length * LongestUtf8));
-            var written = Encoding.UTF8.GetBytes(text, room[1..]);
-            room[0] = (byte)written;
-            Length -= room.Length - 1 - written;
-            return;
+            Length = start;
+            return false;
         }
 
-        var count = Encoding.UTF8.GetByteCount(text);
+        room[0] = front;
+        if (count < 0x80)
+        {
+            room[1] = (byte)count;
+            Length = start + Guess + count;
+            return true;
+        }
+
+        var size = 1;
+        for (var rest = count >> 7; rest > 0; rest >>= 7)
+        {
+            size++;
+        }
+
+        room.Slice(Guess, count).CopyTo(room[(1 + size)..]);
+        Length = start + 1;
         Count(count);
-        Encoding.UTF8.GetBytes(text, Reserve(count));
+        Length += count;
+        return true;
+    }
+
+    /// <summary>The count of bytes, and UTF-8 of well-formed text.</summary>
+    public void Name(string name)
+    {
+        var count = Encoding.UTF8.GetByteCount(name);
+        Count(count);
+        Encoding.UTF8.GetBytes(name, Reserve(count));
+    }
+
+    /// <summary>UTF-8 alone.</summary>
+    /// <param name="text">Well-formed.</param>
+    public void Text(ReadOnlySpan<char> text)
+    {
+        // Room for the worst would be three times a long text.
+        var room = Reserve(text.Length < 0x1000 ? text.Length * LongestUtf8 : Encoding.UTF8.GetByteCount(text));
+        Length -= room.Length - Encoding.UTF8.GetBytes(text, room);
     }
 
     /// <summary>Room for that many bytes, which are taken as written.</summary>

@@ -3,13 +3,21 @@ namespace Twisted.Persistence;
 /// <summary>Replaces files whole.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes a file of mode 0600: to a temporary one beside it, flushed to disk, then renamed.</summary>
-    /// <remarks>Whatever fails, a file that was there stays as it was, and nothing else is left behind.</remarks>
+    /// <summary>How often another process may take the temporary file for a leftover in the moments in which it is not locked.</summary>
+    private const int MostAttempts = 5;
+
+    /// <summary>EWOULDBLOCK, as .NET reports that a file is locked.</summary>
+    private static readonly int LockedByAnother = OperatingSystem.IsLinux() ? 11 : 35;
+
+    /// <summary>Writes a file of mode 0600: to a temporary one beside it, flushed to disk, then renamed; then the folder is flushed.</summary>
+    /// <remarks>
+    /// Whatever fails, a file that was there stays as it was, and nothing else is left behind. A process that is killed may
+    /// leave its temporary file; the next that writes the same file removes it.
+    /// </remarks>
     /// <exception cref="TapException">It cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var target = FollowLinks(Path.GetFullPath(path));
-        var temporary = Path.Combine(Path.GetDirectoryName(target) ?? "/", $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
         try
         {
             if (Directory.Exists(target))
@@ -17,19 +25,18 @@ public static class AtomicFile
                 throw new TapException($"cannot write \"{path}\": it is a folder");
             }
 
-            if (File.Exists(target) && !FileKind.IsRegular(target))
+            if (File.Exists(target) && !FileStatus.IsRegular(target))
             {
                 // A rename over a device or a pipe would put a file in its place.
                 throw new TapException($"cannot write \"{path}\": it is not an ordinary file");
             }
 
-            using (var stream = new FileStream(temporary, Options()))
+            for (var attempt = 1; !TryReplace(target, content, isLastAttempt: attempt == MostAttempts); attempt++)
             {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, target, overwrite: true);
+            FolderFlush.Flush(Path.GetDirectoryName(target) ?? "/");
+            TemporaryFile.RemoveLeftovers(target);
         }
         catch (DirectoryNotFoundException exception)
         {
@@ -37,13 +44,37 @@ public static class AtomicFile
         }
         catch (UnauthorizedAccessException exception)
         {
-            Discard(temporary);
             throw new TapException($"cannot write \"{path}\": permission denied", exception);
         }
         catch (IOException exception)
         {
-            Discard(temporary);
             throw new TapException($"cannot write \"{path}\": {exception.Message}", exception);
+        }
+    }
+
+    /// <returns>False when another process took the temporary file away.</returns>
+    private static bool TryReplace(string target, ReadOnlySpan<byte> content, bool isLastAttempt)
+    {
+        var temporary = TemporaryFile.PathFor(target);
+        try
+        {
+            using (var stream = TemporaryFile.Create(temporary))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+            return true;
+        }
+        catch (IOException exception) when (!isLastAttempt && (exception is FileNotFoundException || exception.HResult == LockedByAnother))
+        {
+            return false;
+        }
+        catch
+        {
+            TemporaryFile.Discard(temporary);
+            throw;
         }
     }
 
@@ -58,29 +89,6 @@ public static class AtomicFile
         {
             // Missing, or links in a circle; writing says so.
             return path;
-        }
-    }
-
-    private static FileStreamOptions Options()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return options;
-    }
-
-    private static void Discard(string temporary)
-    {
-        try
-        {
-            File.Delete(temporary);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The failure to write is the one to report.
         }
     }
 }

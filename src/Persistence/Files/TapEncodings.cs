@@ -1,4 +1,6 @@
 using Twisted.Persistence.Binary;
+using Twisted.Persistence.Source;
+using Twisted.Persistence.Xml;
 
 namespace Twisted.Persistence;
 
@@ -8,6 +10,8 @@ internal static class TapEncodings
     public static ITapEncoding Of(TapFormat format) => format switch
     {
         TapFormat.Tap => new TapEncoding(),
+        TapFormat.Source => new SourceEncoding(),
+        TapFormat.Xml => new XmlEncoding(),
         _ => throw new NotSupportedException(),
     };
 
@@ -19,8 +23,9 @@ internal static class TapEncodings
             throw new InvalidDataException("It is empty.");
         }
 
-        return content.StartsWith(TapEncoding.Signature) || TapEncoding.Signature.StartsWith(content)
-            ? TapFormat.Tap
+        return content.StartsWith(TapEncoding.Signature) || TapEncoding.Signature.StartsWith(content) ? TapFormat.Tap
+            : XmlEncoding.Recognizes(content) ? TapFormat.Xml
+            : SourceEncoding.Recognizes(content) ? TapFormat.Source
             : throw new InvalidDataException("It is not a tap.");
     }
 }

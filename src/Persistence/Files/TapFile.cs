@@ -1,4 +1,6 @@
+using Twisted.Persistence.Encryption;
 using Twisted.Persistence.Model;
+using Twisted.Persistence.Upgrading;
 using Twisted.Services;
 
 namespace Twisted.Persistence;
@@ -12,11 +14,13 @@ public sealed class TapFile
 {
     private const int LargestFile = 1 << 30;
 
-    private TapFile(string path, TapFormat format, TapDocument document)
+    private TapFile(string path, TapFormat format, TapKey? key, TapDocument document)
     {
         Path = path;
         Format = format;
+        Key = key;
         Document = document;
+        Warnings = TapWarnings.Of(path, format, key is not null);
     }
 
     /// <summary>The file, as it was given.</summary>
@@ -29,7 +33,7 @@ public sealed class TapFile
     public TapKey? Key { get; }
 
     /// <summary>What is dubious about the file, though it can be read: one line each.</summary>
-    public IReadOnlyList<string> Warnings { get; } = [];
+    public IReadOnlyList<string> Warnings { get; }
 
     public TapDocument Document { get; }
 
@@ -40,13 +44,47 @@ public sealed class TapFile
         var content = ReadAll(path);
         try
         {
+            TapKey? key = null;
+            if (EncryptedTap.IsOne(content.Span))
+            {
+                (content, key) = EncryptedTap.Decrypt(content.Span, reading?.Passphrase);
+            }
+
             var format = TapEncodings.Recognize(content.Span);
-            _ = reading;
-            return new TapFile(path, format, TapEncodings.Of(format).Read(content));
+            if (reading?.Format is { } wanted && wanted != format)
+            {
+                throw new InvalidDataException($"It is {TapEndings.Describe(format)}, and {TapEndings.Describe(wanted)} is asked for.");
+            }
+
+            return new TapFile(path, format, key, TapEncodings.Of(format).Read(content));
         }
         catch (InvalidDataException exception)
         {
             throw Unreadable(path, exception);
+        }
+    }
+
+    /// <summary>What was read in another way, as if it had been read from its file.</summary>
+    public static TapFile Of(string path, TapFormat format, TapDocument document) => new(path, format, key: null, document);
+
+    /// <summary>True for a file that begins like an encrypted tap. It need not be whole; a file that cannot be read is none.</summary>
+    public static bool IsEncrypted(string path)
+    {
+        try
+        {
+            // What is no ordinary file may wait for ever to be read.
+            if (!File.Exists(path) || !FileStatus.IsRegular(path))
+            {
+                return false;
+            }
+
+            using var file = File.OpenHandle(path);
+            Span<byte> beginning = stackalloc byte[EncryptedHeader.Signature.Length];
+            return EncryptedTap.IsOne(beginning[..RandomAccess.Read(file, beginning, 0)]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
@@ -57,7 +95,9 @@ public sealed class TapFile
     /// <param name="key">Encrypts it; null leaves it readable.</param>
     /// <exception cref="TapException">The file cannot be written.</exception>
     public static void Save(string path, TapDocument document, TapFormat format, TapKey? key = null) =>
-        AtomicFile.Write(path, TapEncodings.Of(format).Write(document).Span);
+        AtomicFile.Write(path, key is null
+            ? TapEncodings.Of(format).Write(document).Span
+            : EncryptedTap.Encrypt(TapEncodings.Of(format).Write(document).Span, key));
 
     /// <summary>Makes the application.</summary>
     /// <param name="types">The framework's types, and those of the drop-ins that the document names.</param>
@@ -72,6 +112,27 @@ public sealed class TapFile
         catch (InvalidDataException exception)
         {
             throw Unreadable(Path, exception);
+        }
+    }
+
+    /// <summary>Brings the objects of <see cref="Document"/> to the versions that their types have now; the file stays as it is.</summary>
+    /// <returns>What changed, in the order of the old names.</returns>
+    /// <exception cref="TapException">An object is newer than its type, or a step is missing or fails. The document is spoilt then.</exception>
+    public IReadOnlyList<UpgradedType> Upgrade(PersistedTypeRegistry types)
+    {
+        var tally = new UpgradeTally(types);
+        try
+        {
+            new Upgrader(types) { Upgraded = tally.Add }.UpgradeAll(Document.Root);
+            return tally.ToList();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Unreadable(Path, exception);
+        }
+        catch (InsufficientExecutionStackException exception)
+        {
+            throw Unreadable(Path, new InvalidDataException("Its objects are nested too deeply.", exception));
         }
     }
 

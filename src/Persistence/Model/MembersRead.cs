@@ -1,21 +1,23 @@
 namespace Twisted.Persistence.Model;
 
 /// <summary>Gives the members of one object to the code that constructs it.</summary>
-internal sealed class MembersRead(ModelReader reader, PersistedObject node) : MemberReader
+internal sealed class MembersRead(ModelReader reader) : MemberReader
 {
     private const int Watched = 64;
 
     /// <summary>A bit for each of the first members that was asked for.</summary>
     private ulong _read;
 
-    public override int Version => node.Version;
+    private PersistedObject _node = null!;
+
+    public override int Version => _node.Version;
 
     /// <summary>The first member that nobody asked for, or null.</summary>
     public string? FirstUnread
     {
         get
         {
-            var names = node.Shape.Names;
+            var names = _node.Shape.Names;
             for (var i = 0; i < names.Length && i < Watched; i++)
             {
                 if ((_read & (1UL << i)) == 0)
@@ -28,9 +30,17 @@ internal sealed class MembersRead(ModelReader reader, PersistedObject node) : Me
         }
     }
 
+    /// <summary>Turns to the next object.</summary>
+    public MembersRead Begin(PersistedObject node)
+    {
+        _node = node;
+        _read = 0;
+        return this;
+    }
+
     public IEnumerable<string> Unread(string first)
     {
-        var names = node.Shape.Names;
+        var names = _node.Shape.Names;
         for (var i = Array.IndexOf(names, first); i < names.Length && i < Watched; i++)
         {
             if ((_read & (1UL << i)) == 0)
@@ -48,7 +58,7 @@ internal sealed class MembersRead(ModelReader reader, PersistedObject node) : Me
         {
             return default(T) is null && typeof(T).IsValueType
                 ? default!
-                : throw new InvalidDataException($"An object of type \"{node.TypeName}\" lacks the member \"{name}\"{Position.Describe(node.Place)}.");
+                : throw new InvalidDataException($"An object of type \"{_node.TypeName}\" lacks the member \"{name}\"{Position.Describe(_node.Place)}.");
         }
 
         return Convert<T>(name, value);
@@ -60,7 +70,7 @@ internal sealed class MembersRead(ModelReader reader, PersistedObject node) : Me
 
     private object? Find(string name)
     {
-        var index = node.Shape.IndexOf(name);
+        var index = _node.Shape.IndexOf(name);
         if (index < 0)
         {
             return null;
@@ -71,7 +81,7 @@ internal sealed class MembersRead(ModelReader reader, PersistedObject node) : Me
             _read |= 1UL << index;
         }
 
-        return node.Values[index];
+        return _node.Values[index];
     }
 
     private T Convert<T>(string name, object value)
@@ -94,7 +104,7 @@ internal sealed class MembersRead(ModelReader reader, PersistedObject node) : Me
             is InvalidCastException or NullReferenceException or FormatException or OverflowException or ArgumentException)
         {
             throw new InvalidDataException(
-                $"The member \"{name}\" of an object of type \"{node.TypeName}\" does not hold a {Describe(typeof(T))}{Position.Describe(node.PlaceOf(name))}.",
+                $"The member \"{name}\" of an object of type \"{_node.TypeName}\" does not hold a {Describe(typeof(T))}{Position.Describe(_node.PlaceOf(name))}.",
                 exception);
         }
     }

@@ -20,6 +20,8 @@ internal sealed class MembersWritten(ModelWriter writer) : MemberWriter
         var written = typeof(T) == typeof(int) ? PersistedValue.Of((int)(object)value!)
             : typeof(T) == typeof(long) ? PersistedValue.Of((long)(object)value!)
             : typeof(T) == typeof(bool) ? PersistedValue.Of((bool)(object)value!)
+            : typeof(T) == typeof(TimeSpan) ? TextForms.Of((TimeSpan)(object)value!)
+            : value is string ? value
             : Convert(name, value);
         if (written is null)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Twisted.Persistence.Upgrading;
 
 namespace Twisted.Persistence.Model;
 
@@ -7,14 +8,23 @@ public sealed class ModelReader
 {
     private static readonly object UnderConstruction = new();
 
-    private readonly PersistedTypeRegistry _types;
     private readonly Upgrader _upgrader;
     private readonly Action<string>? _warn;
+
+    /// <summary>One for each level, used again for each object on it.</summary>
+    private readonly List<MembersRead> _frames = [];
+
+    private int _depth;
     private HashSet<string>? _warned;
+
+    /// <summary>All that is read; null for a reader of single values.</summary>
+    private PersistedObject? _root;
+
+    /// <summary>True once something old was met, and with it everything else was upgraded.</summary>
+    private bool _upgradedAll;
 
     private ModelReader(PersistedTypeRegistry types, Action<string>? warn)
     {
-        _types = types;
         _upgrader = new Upgrader(types);
         _warn = warn;
     }
@@ -29,7 +39,15 @@ public sealed class ModelReader
     {
         try
         {
-            return new ModelReader(types, warn).ReadObject(root) as T
+            var reader = new ModelReader(types, warn) { _root = root };
+            var made = reader.ReadObject(root);
+            if (reader._upgradedAll)
+            {
+                // Steps may have changed what was made before the first old object was met.
+                made = new ModelReader(types, warn) { _root = root, _upgradedAll = true, _warned = reader._warned }.ReadObject(root);
+            }
+
+            return made as T
                 ?? throw new InvalidDataException($"It holds a \"{root.TypeName}\" where a {typeof(T).Name} belongs{Position.Describe(root.Place)}.");
         }
         catch (InsufficientExecutionStackException exception)
@@ -51,10 +69,15 @@ public sealed class ModelReader
         }
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        var type = _upgrader.Upgrade(node);
+        var type = _upgrader.FindCurrent(node) ?? BringUpToDate(node);
         node.Visitor = this;
         node.Mark = UnderConstruction;
-        var members = new MembersRead(this, node);
+        if (_frames.Count == _depth)
+        {
+            _frames.Add(new MembersRead(this));
+        }
+
+        var members = _frames[_depth++].Begin(node);
         var made = Create(type, node, members);
         node.Mark = made;
         if (type.Populate is { } populate)
@@ -67,7 +90,19 @@ public sealed class ModelReader
             Warn(node, name, members);
         }
 
+        _depth--;
         return made;
+    }
+
+    private PersistedType BringUpToDate(PersistedObject node)
+    {
+        if (_root is not null && !_upgradedAll)
+        {
+            _upgradedAll = true;
+            _upgrader.UpgradeAll(_root);
+        }
+
+        return _upgrader.Upgrade(node);
     }
 
     private static object Create(PersistedType type, PersistedObject node, MembersRead members)

@@ -6,16 +6,21 @@ namespace Twisted.Persistence.Model;
 /// <summary>Makes the object model of objects.</summary>
 public sealed class ModelWriter
 {
+    private const int RecentTypes = 32;
+
     private readonly PersistedTypeRegistry _types;
+    private readonly Type?[] _recent = new Type?[RecentTypes];
+    private readonly PersistedType?[] _recentFound = new PersistedType?[RecentTypes];
 
     /// <summary>The objects and collections that were met, with what they are in the model.</summary>
-    private readonly Dictionary<object, object> _seen = new(ReferenceEqualityComparer.Instance);
+    private readonly SeenObjects _seen = new();
 
     private readonly Dictionary<PersistedType, ShapeOfWriting> _shapes = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>One for each level, used again for each object on it.</summary>
     private readonly List<MembersWritten> _frames = [];
 
+    private ShapeOfWriting? _lastShapes;
     private int _depth;
     private int _objectDepth;
 
@@ -50,7 +55,7 @@ public sealed class ModelWriter
         }
 
         var type = value.GetType();
-        if (_types.Find(type) is { } known)
+        if (Find(type) is { } known)
         {
             return WriteObject(value, known);
         }
@@ -70,22 +75,40 @@ public sealed class ModelWriter
         return value is IEnumerable collection ? WriteCollection(collection, type, declared) : WriteObject(value, Declared(type));
     }
 
+    /// <summary>Asks the registry, but for the types that were met last.</summary>
+    private PersistedType? Find(Type type)
+    {
+        var slot = RuntimeHelpers.GetHashCode(type) & (RecentTypes - 1);
+        if (!ReferenceEquals(_recent[slot], type))
+        {
+            _recent[slot] = type;
+            _recentFound[slot] = _types.Find(type);
+        }
+
+        return _recentFound[slot];
+    }
+
     private PersistedType Declared(Type type) => _types.Find(type) ?? throw new TapException(
         $"The application cannot be saved: the type \"{type}\" is not declared as persisted.\n"
         + "Its package declares it: [Persisted] on the type, or its IPersistedTypes.");
 
     private PersistedObject WriteObject(object value, PersistedType type)
     {
-        if (_seen.TryGetValue(value, out var known))
+        if (_seen.Find(value) is { } known)
         {
             return (PersistedObject)known;
         }
 
-        if (!_shapes.TryGetValue(type, out var shapes))
+        if (_lastShapes?.Type != type)
         {
-            shapes = new ShapeOfWriting(type);
-            _shapes.Add(type, shapes);
+            if (!_shapes.TryGetValue(type, out _lastShapes))
+            {
+                _lastShapes = new ShapeOfWriting(type);
+                _shapes.Add(type, _lastShapes);
+            }
         }
+
+        var shapes = _lastShapes;
 
         var written = new PersistedObject(shapes.Empty, []);
         _seen.Add(value, written);
@@ -127,7 +150,7 @@ public sealed class ModelWriter
     {
         // An empty array is one for all that have nothing, not something that they share.
         var hasIdentity = !type.IsValueType && collection is not Array { Length: 0 };
-        if (hasIdentity && _seen.TryGetValue(collection, out var known))
+        if (hasIdentity && _seen.Find(collection) is { } known)
         {
             return known;
         }
@@ -138,7 +161,7 @@ public sealed class ModelWriter
         }
 
         Descend();
-        object written = CollectionTypes.KeyAndValueTypes(type) is { } types
+        PersistedNode written = CollectionTypes.KeyAndValueTypes(type) is { } types
             ? WriteMap(collection, CollectionTypes.KeyAndValueTypes(declared) ?? types, hasIdentity)
             : WriteList(collection, CollectionTypes.ItemType(declared), hasIdentity);
         _depth--;
@@ -148,7 +171,7 @@ public sealed class ModelWriter
         }
 
         var comparing = new PersistedObject(Comparers.TypeName) { [Comparers.ComparerMember] = comparer, [Comparers.ItemsMember] = written };
-        _seen[collection] = comparing;
+        _seen.Replace(collection, comparing);
         return comparing;
     }
 

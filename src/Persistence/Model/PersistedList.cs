@@ -19,6 +19,15 @@ public sealed class PersistedList : PersistedNode, IEnumerable<object?>
     /// <summary>Adds what is known to be a value of the object model.</summary>
     internal void AddChecked(object? value) => _items.Add(value);
 
+    /// <summary>Puts others in the place of items, for a reader that met them before what they refer to.</summary>
+    internal void Replace(Func<object?, object?> replacement)
+    {
+        for (var i = 0; i < _items.Count; i++)
+        {
+            _items[i] = replacement(_items[i]);
+        }
+    }
+
     public IEnumerator<object?> GetEnumerator() => _items.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

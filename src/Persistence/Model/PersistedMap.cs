@@ -21,6 +21,23 @@ public sealed class PersistedMap : PersistedNode, IEnumerable<KeyValuePair<objec
         _values.Add(PersistedValue.Check(value));
     }
 
+    /// <summary>Adds what are known to be values of the object model.</summary>
+    internal void AddChecked(object key, object? value)
+    {
+        _keys.Add(key);
+        _values.Add(value);
+    }
+
+    /// <summary>Puts others in the place of keys and values, for a reader that met them before what they refer to.</summary>
+    internal void Replace(Func<object?, object?> replacement)
+    {
+        for (var i = 0; i < _keys.Count; i++)
+        {
+            _keys[i] = replacement(_keys[i])!;
+            _values[i] = replacement(_values[i]);
+        }
+    }
+
     public IEnumerator<KeyValuePair<object, object?>> GetEnumerator()
     {
         for (var i = 0; i < _keys.Count; i++)

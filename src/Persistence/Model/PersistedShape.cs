@@ -5,6 +5,7 @@ namespace Twisted.Persistence.Model;
 internal sealed class PersistedShape(string typeName, int version, string[] names)
 {
     private readonly List<PersistedShape> _wider = [];
+    private PersistedShape?[]? _narrower;
 
     public string TypeName { get; } = typeName;
 
@@ -71,4 +72,8 @@ internal sealed class PersistedShape(string typeName, int version, string[] name
         _wider.Add(shape);
         return shape;
     }
+
+    /// <summary>The shape with one member less.</summary>
+    public PersistedShape Without(int index) =>
+        (_narrower ??= new PersistedShape?[Names.Length])[index] ??= new PersistedShape(TypeName, Version, [.. Names.AsSpan(..index), .. Names.AsSpan((index + 1)..)]);
 }

@@ -7,6 +7,8 @@ internal sealed class ShapeOfWriting(PersistedType type)
     private int[] _order = [];
     private PersistedShape? _shape;
 
+    public PersistedType Type => type;
+
     /// <summary>The shape of an object that has no members yet.</summary>
     public PersistedShape Empty { get; } = new(type.Name, type.Version, []);
 

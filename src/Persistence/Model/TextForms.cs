@@ -22,9 +22,9 @@ internal static class TextForms
         Half real => (double)real,
         char character => character.ToString(),
         Enum choice => WriteEnum(choice),
-        TimeSpan duration => duration.ToString("c", Invariant),
+        TimeSpan duration => Of(duration),
         DateTimeOffset time => time.ToString("O", Invariant),
-        ServerEndpoint endpoint => endpoint.ToString(),
+        ServerEndpoint endpoint => WriteEndpoint(endpoint.ToString()),
         Uri uri => uri.OriginalString,
         ulong number => number <= long.MaxValue ? PersistedValue.Of((long)number) : number.ToString(Invariant),
         decimal number => number.ToString(Invariant),
@@ -45,6 +45,8 @@ internal static class TextForms
         Memory<byte> bytes => bytes.ToArray(),
         _ => null,
     };
+
+    public static string Of(TimeSpan duration) => duration.ToString("c", Invariant);
 
     /// <summary>True when what was written of the one type can be read as the other.</summary>
     /// <param name="form">The type of a value that <see cref="Write"/> has a form for.</param>
@@ -159,6 +161,9 @@ internal static class TextForms
 
     private static object WriteLarge(BigInteger number) =>
         number >= long.MinValue && number <= long.MaxValue ? PersistedValue.Of((long)number) : number.ToString(Invariant);
+
+    // A port alone would be taken for a number where text has no quotes.
+    private static string WriteEndpoint(string text) => text is [>= '0' and <= '9', ..] ? "tcp:" + text : text;
 
     private static string WriteDnsEndPoint(DnsEndPoint endPoint) =>
         endPoint.AddressFamily == AddressFamily.Unspecified

@@ -75,9 +75,10 @@ public sealed class LoadedDropIn
             }
 
             var assembly = LoadAssembly(Path.GetFileName(file.Path));
-            var declared = Guarded($"the persisted types of \"{file.Path}\"", () => assembly.GetCustomAttribute<PersistedTypesAttribute>()?.Type);
-            if (declared is not null)
+            var attributes = Guarded($"the persisted types of \"{file.Path}\"", () => ReadAttributes(assembly));
+            foreach (var attribute in attributes)
             {
+                var declared = attribute.Type;
                 var types = Create<IPersistedTypes>(assembly, declared.FullName!, $"the persisted types \"{declared.FullName}\"");
                 Guarded($"the persisted types \"{declared.FullName}\"", () =>
                 {
@@ -87,6 +88,10 @@ public sealed class LoadedDropIn
             }
         }
     }
+
+    /// <summary>An assembly may have types that say themselves what is kept of them, and others that are declared by hand.</summary>
+    private static PersistedTypesAttribute[] ReadAttributes(Assembly assembly) =>
+        (PersistedTypesAttribute[])assembly.GetCustomAttributes(typeof(PersistedTypesAttribute), inherit: false);
 
     private T Create<T>(Assembly assembly, string className, string what)
         where T : class

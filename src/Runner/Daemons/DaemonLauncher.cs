@@ -8,7 +8,7 @@ namespace Twisted.Runner.Daemons;
 
 /// <summary>Starts this program again as a daemon, and waits until it is ready.</summary>
 /// <remarks>A process cannot fork once the runtime is up, so the daemon begins anew, with the same arguments.</remarks>
-internal sealed class DaemonLauncher(RunSettings settings, IProgress<string> progress, TextWriter error) : IDisposable
+internal sealed class DaemonLauncher(RunSettings settings, StartSecret? secret, IProgress<string> progress, TextWriter error) : IDisposable
 {
     /// <summary>More than the daemon gives its application to end.</summary>
     private static readonly TimeSpan ExitMargin = TimeSpan.FromSeconds(5);
@@ -19,9 +19,17 @@ internal sealed class DaemonLauncher(RunSettings settings, IProgress<string> pro
     public async Task<int> RunAsync()
     {
         using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
-        var daemon = Start(pipe);
+        using var secretPipe = secret is { IsThere: true } ? new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None) : null;
+        var daemon = Start(pipe, secretPipe);
         pipe.DisposeLocalCopyOfClientHandle();
         using var signals = new StopSignals(_ => Forward(daemon));
+        if (secretPipe is not null)
+        {
+            secretPipe.DisposeLocalCopyOfClientHandle();
+            secret!.Send(secretPipe);
+            await secretPipe.DisposeAsync().ConfigureAwait(false);
+        }
+
         using var reader = new StreamReader(pipe);
         var exitCode = await RelayAsync(reader).ConfigureAwait(false);
         if (exitCode == ExitCode.Success)
@@ -50,7 +58,7 @@ internal sealed class DaemonLauncher(RunSettings settings, IProgress<string> pro
 
     public void Dispose() => _interrupted.Dispose();
 
-    private static DetachedProcess Start(AnonymousPipeServerStream pipe)
+    private static DetachedProcess Start(AnonymousPipeServerStream pipe, AnonymousPipeServerStream? secretPipe)
     {
         var executable = Environment.ProcessPath
             ?? throw new RunException("cannot start a daemon: the system does not say which program this is; use --nodaemon");
@@ -60,7 +68,13 @@ internal sealed class DaemonLauncher(RunSettings settings, IProgress<string> pro
         var isHost = Path.GetFileNameWithoutExtension(executable).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         var environment = Environment.GetEnvironmentVariables();
         environment[LaunchMessage.Variable] = DetachedProcess.PipeDescriptor.ToString(CultureInfo.InvariantCulture);
-        return DetachedProcess.Start(executable, isHost ? arguments : arguments[1..], environment, pipe.ClientSafePipeHandle);
+        if (secretPipe is not null)
+        {
+            environment[LaunchMessage.SecretVariable] = DetachedProcess.SecretDescriptor.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return DetachedProcess.Start(
+            executable, isHost ? arguments : arguments[1..], environment, pipe.ClientSafePipeHandle, secretPipe?.ClientSafePipeHandle);
     }
 
     /// <returns>What the daemon said that the exit code is; null when it ended without a last word.</returns>

@@ -6,6 +6,9 @@ internal static class LaunchMessage
     /// <summary>The variable with the number of the pipe. Its presence makes a process a daemon.</summary>
     public const string Variable = "TWISTED_LAUNCH_PIPE";
 
+    /// <summary>The variable with the number of the pipe that a secret comes through, where there is one.</summary>
+    public const string SecretVariable = "TWISTED_LAUNCH_SECRET";
+
     /// <summary>A line for standard output.</summary>
     public const char Progress = 'P';
 

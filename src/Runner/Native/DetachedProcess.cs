@@ -4,7 +4,7 @@ using Twisted.Shared;
 
 namespace Twisted.Runner.Native;
 
-/// <summary>A program in a session of its own, without a terminal: a pipe to whoever started it is all it is given.</summary>
+/// <summary>A program in a session of its own, without a terminal: a pipe to whoever started it, and perhaps one from there, is all it is given.</summary>
 /// <remarks>
 /// The null device stands in for its standard streams from its first instruction on. So the caller's terminal and
 /// pipes are free as soon as the caller ends, and an interrupt at the terminal never reaches the program.
@@ -13,6 +13,9 @@ internal sealed class DetachedProcess
 {
     /// <summary>The number of the pipe in the program.</summary>
     public const int PipeDescriptor = 3;
+
+    /// <summary>The number of the pipe that a secret comes through, where there is one.</summary>
+    public const int SecretDescriptor = 4;
 
     private const int NoHang = 1;
 
@@ -25,7 +28,7 @@ internal sealed class DetachedProcess
     public int Id { get; }
 
     /// <exception cref="RunException">The program cannot be started.</exception>
-    public static unsafe DetachedProcess Start(string path, IReadOnlyList<string> arguments, IDictionary environment, SafeHandle pipe)
+    public static unsafe DetachedProcess Start(string path, IReadOnlyList<string> arguments, IDictionary environment, SafeHandle pipe, SafeHandle? secret)
     {
         byte* actions = stackalloc byte[Spawn.ObjectSize];
         byte* attributes = stackalloc byte[Spawn.ObjectSize];
@@ -35,7 +38,7 @@ internal sealed class DetachedProcess
         var environmentBlock = StringBlock([.. environment.Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}")]);
         try
         {
-            AddDescriptors(actions, pipe, path);
+            AddDescriptors(actions, pipe, secret, path);
             SetAttributes(attributes, path);
             int pid;
             Check(Spawn.Start(&pid, path, actions, attributes, argumentBlock, environmentBlock), path);
@@ -98,10 +101,25 @@ internal sealed class DetachedProcess
         return _status is not null;
     }
 
-    private static unsafe void AddDescriptors(byte* actions, SafeHandle pipe, string path)
+    private static unsafe void AddDescriptors(byte* actions, SafeHandle pipe, SafeHandle? secret, string path)
     {
-        // The pipe first: its own number might be one of those that follow.
-        Check(Spawn.AddDup2(actions, pipe, PipeDescriptor), path);
+        // The pipes first: their own numbers might be among those that follow. That of a secret goes before where it is in the way.
+        if (secret?.DangerousGetHandle() == PipeDescriptor)
+        {
+            Check(Spawn.AddDup2(actions, secret, SecretDescriptor), path);
+            Check(Spawn.AddDup2(actions, pipe, PipeDescriptor), path);
+        }
+        else
+        {
+            Check(Spawn.AddDup2(actions, pipe, PipeDescriptor), path);
+            if (secret is not null)
+            {
+                Check(Spawn.AddDup2(actions, secret, SecretDescriptor), path);
+            }
+        }
+
+        var last = secret is null ? PipeDescriptor : SecretDescriptor;
+
         Check(Spawn.AddOpen(actions, 0, "/dev/null", Spawn.ReadOnly, 0), path);
         Check(Spawn.AddOpen(actions, 1, "/dev/null", Spawn.WriteOnly, 0), path);
         Check(Spawn.AddOpen(actions, 2, "/dev/null", Spawn.WriteOnly, 0), path);
@@ -110,7 +128,7 @@ internal sealed class DetachedProcess
             try
             {
                 // What a careless shell leaves open would otherwise stay open as long as the daemon runs.
-                Check(Spawn.AddCloseFrom(actions, PipeDescriptor + 1), path);
+                Check(Spawn.AddCloseFrom(actions, last + 1), path);
             }
             catch (EntryPointNotFoundException)
             {

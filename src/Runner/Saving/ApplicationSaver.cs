@@ -58,11 +58,17 @@ internal sealed class ApplicationSaver(ApplicationSource source, Application app
         }
     }
 
-    /// <summary>Saves the application that has stopped.</summary>
+    /// <summary>Saves the application that has stopped, if it is one that can be saved.</summary>
     public SaveOutcome SaveAtEnd()
     {
         lock (_saving)
         {
+            if (source.WhyNotSaved(application) is { } reason)
+            {
+                log.LogInformation("Not saving {Name} application: {Reason}", application.Name, reason);
+                return SaveOutcome.Saved;
+            }
+
             return SaveAndTell();
         }
     }

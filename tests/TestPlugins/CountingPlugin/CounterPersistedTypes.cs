@@ -22,7 +22,8 @@ public sealed class CounterPersistedTypes : IPersistedTypes
             version: 1,
             write: (tally, members) => tally.Write(members),
             create: members => new Tally(members.Read<long>("count"), members.Read<Dictionary<int, long>>("byDigit")))
-            .LockedBy<Tally>(tally => tally.Gate);
+            .LockedBy<Tally>(tally => tally.Gate)
+            .Ephemeral(nameof(Tally.Gate));
 
         // A number that changes by itself is whole at any time.
         types.Add<Countdown>(

@@ -1,7 +1,3 @@
-using EchoPlugin;
-
-[assembly: PersistedTypes(typeof(EchoPersistedTypes))]
-
 namespace EchoPlugin;
 
 [TapPlugin("echo", "Echo TAP Builder", Description = "Sends back what it gets (RFC 862).")]
@@ -37,17 +33,8 @@ public sealed class Echo : Protocol<EchoFactory>
     public override void WritingResumed() => Transport.ResumeReading();
 }
 
-public sealed class EchoFactory(string? greeting) : Factory<Echo>
+[Persisted("EchoPlugin.EchoFactory", 1)]
+public sealed partial class EchoFactory([Kept] string? greeting) : Factory<Echo>
 {
     public string? Greeting { get; } = greeting;
-}
-
-public sealed class EchoPersistedTypes : IPersistedTypes
-{
-    public void Register(PersistedTypeRegistry types) =>
-        types.Add<EchoFactory>(
-            "EchoPlugin.EchoFactory",
-            version: 1,
-            write: (factory, members) => members.Write("greeting", factory.Greeting),
-            create: members => new EchoFactory(members.ReadOptional<string>("greeting")));
 }

@@ -5,6 +5,7 @@ using Twisted.Persistence;
 
 namespace HelloPlugin;
 
+/// <summary>One is declared by hand, and one by itself: an assembly may have both.</summary>
 public sealed class HelloPersistedTypes : IPersistedTypes
 {
     public void Register(PersistedTypeRegistry types) =>

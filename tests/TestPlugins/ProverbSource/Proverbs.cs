@@ -1,13 +1,11 @@
-using ProverbSource;
 using QuoteServer;
-
-[assembly: PersistedTypes(typeof(ProverbPersistedTypes))]
 
 namespace ProverbSource;
 
 [Plugin(IQuoteSource.PluginType, "proverbs", Description = "Proverbs, one after the other.")]
 [PluginData("language", "en")]
-public sealed class Proverbs : IQuoteSource
+[Persisted("ProverbSource.Proverbs", 1)]
+public sealed partial class Proverbs : IQuoteSource
 {
     private static readonly string[] All =
     [
@@ -15,13 +13,8 @@ public sealed class Proverbs : IQuoteSource
         "He who hesitates is lost.",
     ];
 
+    [Kept]
     private uint _next;
 
     public string NextQuote() => All[(Interlocked.Increment(ref _next) - 1) % All.Length];
-}
-
-public sealed class ProverbPersistedTypes : IPersistedTypes
-{
-    public void Register(PersistedTypeRegistry types) =>
-        types.Add<Proverbs>("ProverbSource.Proverbs", version: 1, write: (_, _) => { }, create: _ => new Proverbs());
 }

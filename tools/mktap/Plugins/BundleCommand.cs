@@ -45,7 +45,7 @@ internal sealed class BundleCommand : IPluginCommand
             dropIns.AddRange(StockCatalogue.Read().Where(stock => !dropIns.Exists(dropIn => Ids.AreSame(dropIn.Locked.Id, stock.Id))).Select(stock => Restore(context, stock)));
         }
 
-        var others = TapOptions.DropIns(parsed);
+        var others = TapOptions.DropIns(context, parsed);
         if (dropIns.Count + others.Count == 0)
         {
             terminal.Error("there is nothing to bundle: no drop-in is in a set here, or was used so far\nAdd one: mktap plugin add ID; or bundle what comes with the tools: --all-stock");

@@ -37,7 +37,7 @@ internal sealed class CheckCommand : IPluginCommand
             context.Terminal.Problem(problem.Text);
         }
 
-        var dropIns = held.All.Where(dropIn => dropIn.Origin != PluginOrigin.Stock).Concat(TapOptions.DropIns(parsed)).ToArray();
+        var dropIns = held.All.Where(dropIn => dropIn.Origin != PluginOrigin.Stock).Concat(TapOptions.DropIns(context, parsed)).ToArray();
         if (dropIns.Length == 0)
         {
             context.Terminal.WriteLine("There is nothing to check: no drop-in is in a set here, and those that come with the tools change with them.");

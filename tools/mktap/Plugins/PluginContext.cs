@@ -1,6 +1,7 @@
 using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Restoring;
+using Twisted.Taps;
 
 namespace Twisted.Tools.Mktap.Plugins;
 
@@ -15,6 +16,8 @@ internal sealed record PluginContext
     public required DropInRestorer Restorer { get; init; }
 
     public required KnownPlugins Plugins { get; init; }
+
+    public required Passphrases Passphrases { get; init; }
 
     public required Terminal Terminal { get; init; }
 }

@@ -38,7 +38,7 @@ internal sealed class RestoreCommand : IPluginCommand
         {
             return isOneScope
                 ? throw new UsageException("--tap contradicts --project and --user: a tap has a lock of its own")
-                : Restore(context, TapDropIns.Read(tap), $"\"{tap}\"") ? ExitCode.Success : ExitCode.Failure;
+                : Restore(context, TapOptions.DropInsOf(context, tap), $"\"{tap}\"") ? ExitCode.Success : ExitCode.Failure;
         }
 
         IReadOnlyList<DropInScope> scopes = isOneScope ? [ScopeOptions.Choose(context, parsed, mayBeNew: false)] : context.Scopes;

@@ -1,7 +1,9 @@
 using Twisted.CommandLine;
 using Twisted.Manifest;
+using Twisted.Persistence;
 using Twisted.PluginHost.Diagnosing;
 using Twisted.PluginHost.Finding;
+using Twisted.PluginHost.Locking;
 using Twisted.Taps;
 
 namespace Twisted.Tools.Mktap.Plugins;
@@ -21,13 +23,18 @@ internal static class TapOptions
         Help = help,
     };
 
+    /// <summary>The drop-ins of one tap.</summary>
+    /// <exception cref="TapException">It cannot be read.</exception>
+    public static IReadOnlyList<LockedDropIn> DropInsOf(PluginContext context, string tap) =>
+        TapDropIns.Read(tap, new TapReading { Passphrase = () => context.Passphrases.ForReading(tap) });
+
     /// <summary>The drop-ins of the taps that were given.</summary>
-    /// <exception cref="Persistence.TapException">One of them cannot be read.</exception>
-    public static IReadOnlyList<HeldDropIn> DropIns(ParsedOptions parsed) =>
+    /// <exception cref="TapException">One of them cannot be read.</exception>
+    public static IReadOnlyList<HeldDropIn> DropIns(PluginContext context, ParsedOptions parsed) =>
     [
         .. from occurrence in parsed.Occurrences
            where occurrence.Option.Name == Name
-           from dropIn in TapDropIns.Read(occurrence.Value!)
+           from dropIn in DropInsOf(context, occurrence.Value!)
            select new HeldDropIn
            {
                Locked = dropIn,

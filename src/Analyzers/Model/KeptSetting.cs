@@ -1,0 +1,17 @@
+namespace Twisted.Analyzers.Model;
+
+/// <summary>When a kept member gets its value back.</summary>
+internal enum KeptSetting
+{
+    /// <summary>By the primary constructor, which it is an argument of.</summary>
+    Argument,
+
+    /// <summary>In the constructor that is generated.</summary>
+    Constructor,
+
+    /// <summary>After the object was made, so that it may refer back to it.</summary>
+    Populate,
+
+    /// <summary>After the object was made, item by item through its type's <c>Add</c>.</summary>
+    Items,
+}

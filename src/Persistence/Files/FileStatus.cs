@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+
+namespace Twisted.Persistence;
+
+/// <summary>What the system knows of a file and .NET does not say: whether it is an ordinary one, and whose it is.</summary>
+internal sealed partial class FileStatus
+{
+    private const int CurrentFolder = -100;
+    private const int Basic = 0x1 | 0x2 | 0x8;
+    private const int OwnerOffset = 20;
+    private const int ModeOffset = 28;
+    private const int TypeMask = 0xf000;
+    private const int Regular = 0x8000;
+    private const int GroupWrites = 0b000_010_000;
+    private const int EverybodyWrites = 0b000_000_010;
+
+    private readonly uint _owner;
+    private readonly int _mode;
+
+    private FileStatus(uint owner, int mode)
+    {
+        _owner = owner;
+        _mode = mode;
+    }
+
+    public bool GroupMayWrite => (_mode & GroupWrites) != 0;
+
+    public bool EverybodyMayWrite => (_mode & EverybodyWrites) != 0;
+
+    /// <summary>The owner, when that is neither root nor whoever runs this program; null otherwise.</summary>
+    public uint? Stranger => _owner == 0 || _owner == GetUser() ? null : _owner;
+
+    /// <summary>False for a device, a pipe, a socket.</summary>
+    /// <param name="path">An existing file.</param>
+    public static bool IsRegular(string path) => Of(path) is { } status
+        ? (status._mode & TypeMask) == Regular
+        : OperatingSystem.IsWindows() || !path.StartsWith("/dev/", StringComparison.Ordinal);
+
+    /// <returns>Null where the system does not say it, as elsewhere than on Linux, or there is no such file.</returns>
+    /// <param name="path">Links are followed.</param>
+    public static FileStatus? Of(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        // struct statx is the same on every architecture, which struct stat is not.
+        Span<byte> status = stackalloc byte[256];
+        return GetStatus(CurrentFolder, path, 0, Basic, ref status[0]) == 0
+            ? new FileStatus(MemoryMarshal.Read<uint>(status[OwnerOffset..]), MemoryMarshal.Read<ushort>(status[ModeOffset..]))
+            : null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int GetStatus(int folder, string path, int flags, uint mask, ref byte status);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint GetUser();
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Twisted.CommandLine;
+using Twisted.Persistence;
+using Twisted.Persistence.Comparing;
+using Twisted.PluginHost.Locking;
+using Twisted.Taps;
+
+namespace Twisted.Tools.Tapconvert.Modes;
+
+/// <summary><c>--show</c>: what is in a tap, for a person.</summary>
+internal sealed class ShowMode : IMode
+{
+    public string? Option => TapconvertOptions.Show;
+
+    public IReadOnlyList<string> Options { get; } = [TapconvertOptions.TypeIn, TapconvertOptions.PassphraseFile];
+
+    public int Run(ParsedOptions parsed, Terminal terminal)
+    {
+        var input = new TapInput(parsed, terminal);
+        var tap = input.Open(input.Path);
+        terminal.WriteLine($"{ModelText.Segment(tap.Document.Name)}: {Describe(tap, input.Path)}");
+        foreach (var line in ModelTree.Of(tap.Document.Root))
+        {
+            terminal.WriteLine(line);
+        }
+
+        foreach (var dropIn in TapDropIns.Read(tap))
+        {
+            ShowDropIn(terminal, dropIn);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static string Describe(TapFile tap, string path)
+    {
+        var size = path == TapInput.Standard ? "" : $", {new FileInfo(path).Length.ToString("N0", CultureInfo.InvariantCulture)} bytes";
+        return $"format {Formats.NameOf(tap.Format)}, {(tap.Key is null ? "not encrypted" : "encrypted")}{size}";
+    }
+
+    private static void ShowDropIn(Terminal terminal, LockedDropIn dropIn)
+    {
+        var own = dropIn.Packages[0];
+        terminal.WriteLine($"drop-in {dropIn.Id} {dropIn.Version} from {own.Source}{(dropIn.Stock ? ", comes with the tools" : "")}");
+        foreach (var package in dropIn.Packages.Skip(1))
+        {
+            terminal.WriteLine($"  needs {package.Id} {package.Version} from {package.Source}");
+        }
+    }
+}

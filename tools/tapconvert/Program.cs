@@ -1,0 +1,3 @@
+using Twisted.Tools.Tapconvert;
+
+return new TapconvertCommand(Console.Out, Console.Error).Run(args);

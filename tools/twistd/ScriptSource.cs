@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using Twisted.Persistence;
+using Twisted.PluginHost;
+using Twisted.PluginHost.Restoring;
+using Twisted.Runner;
+using Twisted.Scripting;
+using Twisted.Services;
+using Twisted.Taps;
+
+namespace Twisted.Tools.Twistd;
+
+/// <summary><c>twistd -y</c>: the application comes from C# that is run.</summary>
+/// <param name="path">The file, whatever the current folder is.</param>
+/// <param name="session">Has the drop-ins that a <c>.tas</c> names.</param>
+internal sealed class ScriptSource(string path, DropInSession session)
+{
+    public static ApplicationSource Of(string file, bool mayRestore)
+    {
+        // Before the run directory becomes the current one.
+        var path = Path.GetFullPath(file);
+        var startDirectory = Environment.CurrentDirectory;
+        ScriptSource? source = null;
+        return new ApplicationSource
+        {
+            Name = file,
+            LoadAsync = (progress, cancellationToken) =>
+            {
+                var home = TwistedHome.FromEnvironment();
+                var lines = new RestoreLines(progress);
+                source = new ScriptSource(path, new DropInSession(home, new DropInRestorer(home, startDirectory, lines) { MayRestore = mayRestore }));
+                try
+                {
+                    return Task.FromResult(source.Load(cancellationToken));
+                }
+                finally
+                {
+                    lines.End();
+                }
+            },
+            WhyNotSaved = application => source!.WhyNotSaved(application),
+            SavedName = SavedName,
+            SaveAsync = (application, _) =>
+            {
+                source!.Save(application);
+                return Task.CompletedTask;
+            },
+            UserMessage = UserErrors.MessageOf,
+        };
+    }
+
+    private static string SavedName(Application application) => $"{application.Name}-shutdown.tas";
+
+    private void Save(Application application) => session.Save(SavedName(application), application, TapFormat.Source);
+
+    private Application Load(CancellationToken cancellationToken) => Run() switch
+    {
+        TapDocument document => session.Open(TapFile.Of(path, TapFormat.Source, document), cancellationToken),
+        var application => (Application)application,
+    };
+
+    /// <summary>What code made may have types that no tap can hold; that is no fault of it.</summary>
+    private string? WhyNotSaved(Application application)
+    {
+        try
+        {
+            session.ToDocument(application);
+            return null;
+        }
+        catch (TapException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    // The compiler is loaded here, and nowhere else.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private object Run() => CSharpFile.Run(path);
+}
