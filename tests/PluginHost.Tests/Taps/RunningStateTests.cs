@@ -9,7 +9,7 @@ public sealed class RunningStateTests
 {
     private static readonly TapException Changed = new("The application cannot be saved: Collection was modified.", new InvalidOperationException());
 
-    private readonly TapDocument _document = new(new PersistedObject("Application"), []);
+    private readonly TapDocument _document = new(new PersistedObject("Application") { ["name"] = "test" }, []);
     private readonly Application _application = new("test");
     private int _attempts;
 
