@@ -90,7 +90,7 @@ public sealed class DropInSession
         {
             foreach (var dropIn in dropIns)
             {
-                Load(dropIn, cancellationToken).LoadAll();
+                LoadAll(dropIn, path, cancellationToken);
             }
         }
         catch (DamagedStoreException exception)
@@ -144,6 +144,21 @@ public sealed class DropInSession
         }
 
         return plugins;
+    }
+
+    /// <summary>Loads a drop-in of a tap with all its assemblies.</summary>
+    /// <exception cref="PluginHostException">That cannot be; where another version may help, the message has the command for the tap.</exception>
+    internal void LoadAll(LockedDropIn dropIn, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Load(dropIn, cancellationToken).LoadAll();
+        }
+        catch (UnusableVersionException exception)
+        {
+            throw new PluginHostException(
+                $"{exception.Fault}\nBring the tap to another version: tapconvert --upgrade -i \"{path}\" --package {dropIn.Id}@VERSION", exception);
+        }
     }
 
     private PluginHostException TwoVersions(LockedDropIn known, LockedDropIn other)

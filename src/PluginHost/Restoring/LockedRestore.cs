@@ -206,7 +206,13 @@ internal sealed class LockedRestore : IDisposable
             _observer.Problem(refused);
         }
 
-        throw failure ?? await _feeds.NowhereAsync(package.Id, package.Version, neededBy: null, cancellationToken);
+        if (failure is not null)
+        {
+            throw failure;
+        }
+
+        var nowhere = await _feeds.NowhereAsync(package.Id, package.Version, neededBy: null, cancellationToken);
+        throw new UnusableVersionException(nowhere.Message, nowhere);
 
         bool IsNamed(Feed feed) => string.Equals(feed.Key, package.Source, StringComparison.OrdinalIgnoreCase);
     }

@@ -13,7 +13,7 @@ internal static class FrameworkCheck
             ?? throw new PluginHostException($"The manifest of {id} {version} asks for Twisted.Framework \"{manifest.Framework}\", which is no range of versions.\nTake another version: mktap plugin search {id}");
         if (!range.Contains(PackageVersion.Parse(HostVersion.Text)!))
         {
-            throw new PluginHostException(
+            throw new UnusableVersionException(
                 $"{id} {version} was built for Twisted.Framework {manifest.Framework}, and this host has {HostVersion.Text}.\n"
                 + $"Take another version of {id}, or of mktap and twistd: mktap plugin search {id}");
         }

@@ -48,7 +48,7 @@ public sealed class TapUpgrade(TwistedHome home, DropInRestorer restorer, IReadO
         var session = new DropInSession(home, restorer) { Warn = Warn };
         foreach (var dropIn in chosen)
         {
-            session.Load(dropIn, cancellationToken).LoadAll();
+            session.LoadAll(dropIn, tap.Path, cancellationToken);
         }
 
         PluginCatalog.Current = new DropInCatalog(session, static () => []);

@@ -72,7 +72,7 @@ public sealed class DropInLoaderTests : IDisposable
         var old = locked with { Packages = [locked.Packages[0] with { Files = [.. files] }] };
         Assert.Equal(
             $"HelloPlugin 1.0.0 was built for Twisted.Framework [0.0.1, 0.0.9], and this host has {HostVersion.Text}.\nTake another version of HelloPlugin, or of mktap and twistd: mktap plugin search HelloPlugin",
-            Assert.Throws<PluginHostException>(() => _sandbox.Loader.Load(old)).Message);
+            Assert.Throws<UnusableVersionException>(() => _sandbox.Loader.Load(old)).Message);
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public sealed class DropInLoaderTests : IDisposable
 
         var twice = Assert.Throws<PluginHostException>(() => dropIn.RegisterPersistedTypes(registry));
         Assert.Matches(
-            """the persisted types "HelloPlugin\.(Hello|Generated)PersistedTypes" failed: ArgumentException: The persisted type "HelloPlugin\.(Hello|Count)" is declared twice""",
+            """the persisted types "HelloPlugin\.(Hello|Generated)PersistedTypes" failed: ArgumentException: The persisted type "HelloPlugin\.(Hello|Count)" is declared twice, also by HelloPlugin 1\.0\.0""",
             twice.Message);
     }
 

@@ -105,5 +105,5 @@ public sealed class LockedRestoreTests : IDisposable
     private Task<LockedDropIn> EnsureAsync(LockedDropIn locked) => _sandbox.Restorer.EnsureAsync(locked, CancellationToken.None);
 
     private async Task<string> EnsureErrorAsync(LockedDropIn locked) =>
-        (await Assert.ThrowsAsync<PluginHostException>(() => EnsureAsync(locked))).Message;
+        (await Assert.ThrowsAnyAsync<PluginHostException>(() => EnsureAsync(locked))).Message;
 }

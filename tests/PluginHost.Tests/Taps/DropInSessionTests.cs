@@ -106,6 +106,23 @@ public sealed class DropInSessionTests : IDisposable
             Assert.Throws<PluginHostException>(() => Session().Open(tap, CancellationToken.None)).Message);
     }
 
+    [Fact]
+    public async Task A_tap_whose_package_is_in_no_feed_any_more_is_to_be_upgraded()
+    {
+        Fixtures.PackAll(_sandbox.Feed);
+        var session = Session();
+        session.Load(await _sandbox.AddAsync("HelloPlugin"), CancellationToken.None);
+        var tap = Path.Combine(_sandbox.Root, "hello.tap");
+        session.Save(tap, new Application("hello"));
+        System.IO.Directory.Delete(_sandbox.Home.Root, recursive: true);
+        File.Delete(Path.Combine(_sandbox.Feed, "HelloPlugin.1.0.0.nupkg"));
+        Fixtures.Hello("1.1.0").PackInto(_sandbox.Feed);
+        Assert.Equal(
+            "Cannot find the package \"HelloPlugin\" 1.0.0.\nLooked in folder (has only 1.1.0).\n"
+            + $"Bring the tap to another version: tapconvert --upgrade -i \"{tap}\" --package HelloPlugin@VERSION",
+            Assert.Throws<PluginHostException>(() => Session().Open(tap, CancellationToken.None)).Message);
+    }
+
     private DropInSession Session() => new(_sandbox.Home, _sandbox.Restorer);
 
     private PluginDirectory Directory() => PluginDirectory.Open(_sandbox.Home, [_sandbox.User]);
