@@ -108,13 +108,17 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         var path = Path.GetFullPath(file);
         var startDirectory = Environment.CurrentDirectory;
         DropInSession? session = null;
-        TapFile? tap = null;
+
+        // Of the tap only what a save needs: its document is as large as the application.
+        var format = TapFormat.Tap;
+        TapKey? key = null;
+        IReadOnlyList<string> warnings = [];
         var secret = new StartSecret(() => choice.AskPassphrase(path));
         return new ApplicationSource
         {
             Name = file,
             Secret = secret,
-            Warnings = () => tap?.Warnings ?? [],
+            Warnings = () => warnings,
             LoadAsync = (progress, cancellationToken) =>
             {
                 var home = TwistedHome.FromEnvironment();
@@ -123,7 +127,8 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
                 try
                 {
                     using var load = LargeLoad.Of(path);
-                    tap = choice.Open(path, secret);
+                    var tap = choice.Open(path, secret);
+                    (format, key, warnings) = (tap.Format, tap.Key, tap.Warnings);
                     return Task.FromResult(session.Open(tap, cancellationToken));
                 }
                 finally
@@ -131,17 +136,17 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
                     lines.End();
                 }
             },
-            SavedName = application => SavedName(application, tap!),
+            SavedName = SavedName,
             SaveAsync = (application, _) =>
             {
-                session!.Save(SavedName(application, tap!), application, tap!.Format, tap.Key);
+                session!.Save(SavedName(application), application, format, key);
                 return Task.CompletedTask;
             },
             UserMessage = UserErrors.MessageOf,
         };
-    }
 
-    private static string SavedName(Application application, TapFile tap) => TapNames.Shutdown(application.Name!, tap.Format, tap.Key is not null);
+        string SavedName(Application application) => TapNames.Shutdown(application.Name!, format, key is not null);
+    }
 
     private int UsageFault(IEnumerable<string> faults, string command = "twistd")
     {
