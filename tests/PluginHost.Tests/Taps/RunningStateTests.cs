@@ -38,7 +38,7 @@ public sealed class RunningStateTests
     {
         Assert.Same(Changed, Assert.Throws<TapException>(() => Take(failures: 1, Changed)));
         await _application.StartAsync();
-        Assert.Throws<TapException>(() => Take(failures: 1, new TapException("a type is not declared")));
+        Assert.Throws<TapException>(() => Take(failures: 2, new TapException("a type is not declared")));
         Assert.Equal(2, _attempts);
     }
 
