@@ -22,6 +22,23 @@ public sealed class SnapshotTests
             iter: 5000);
 
     [Fact]
+    public void Any_graph_survives_all_conversions_and_is_the_same_when_it_is_saved_again() =>
+        Gen.Byte.Array[0, 400].Sample(
+            choices =>
+            {
+                var (application, types) = Graph(choices);
+                using var snapshot = TapSnapshot.Take(application, types, []);
+                var saved = TapEncodings.Write(snapshot, TapFormat.Tap).ToArray();
+                return Array.TrueForAll(Enum.GetValues<TapFormat>(), format =>
+                {
+                    var read = TapEncodings.Of(format).Read(TapEncodings.Write(snapshot, format));
+                    using var again = TapSnapshot.Take(ModelReader.Read<Application>(read.Root, types), types, []);
+                    return TapEncodings.Write(again, TapFormat.Tap).Span.SequenceEqual(saved);
+                });
+            },
+            iter: 1000);
+
+    [Fact]
     public void What_an_object_refers_to_before_its_place_in_the_order_of_names_comes_back()
     {
         var last = new Knot { Value = 1 };
