@@ -6,7 +6,14 @@ internal sealed class MembersWritten(ModelWriter writer, ModelTape tape) : Membe
     private string[] _names = new string[8];
     private int _count;
 
-    public void Begin() => _count = 0;
+    /// <summary>True once a member could not be written, whatever became of the exception.</summary>
+    public bool HasFailed { get; private set; }
+
+    public void Begin()
+    {
+        _count = 0;
+        HasFailed = false;
+    }
 
     public override void Write<T>(string name, T value)
     {
@@ -65,6 +72,7 @@ internal sealed class MembersWritten(ModelWriter writer, ModelTape tape) : Membe
         }
         catch (ArgumentException exception)
         {
+            HasFailed = true;
             throw new ArgumentException($"the member \"{name}\" cannot be kept: {exception.Message}", exception);
         }
     }

@@ -13,17 +13,21 @@ public sealed class ModelWriter
     private readonly PersistedType?[] _recentFound = new PersistedType?[RecentTypes];
     private readonly ModelTape _tape = new();
     private readonly SeenObjects _seen = new();
+    private readonly CollectionWriter _collections;
     private readonly Dictionary<PersistedType, ShapesOfWriting> _shapes = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>One for each level, used again for each object on it.</summary>
     private readonly List<MembersWritten> _frames = [];
 
     private ShapesOfWriting? _lastShapes;
-    private WrittenShape? _comparing;
     private int _depth;
     private int _objectDepth;
 
-    private ModelWriter(PersistedTypeRegistry types) => _types = types;
+    private ModelWriter(PersistedTypeRegistry types)
+    {
+        _types = types;
+        _collections = new CollectionWriter(this, _tape);
+    }
 
     /// <exception cref="TapException">A type that is met is not declared, a value cannot be kept, or the graph is too deep.</exception>
     public static PersistedObject Write(object root, PersistedTypeRegistry types)
@@ -79,11 +83,11 @@ public sealed class ModelWriter
         }
         else if (CollectionTypes.TupleTypes(type) is { } items)
         {
-            AppendTuple(value, type, items);
+            _collections.AppendTuple(value, type, items);
         }
         else if (value is IEnumerable collection)
         {
-            AppendCollection(collection, type, declared);
+            _collections.Append(collection, type, declared);
         }
         else
         {
@@ -165,7 +169,7 @@ public sealed class ModelWriter
         try
         {
             type.Write(value, members);
-            if (_depth != depth)
+            if (_depth != depth || members.HasFailed)
             {
                 throw new TapException($"The application cannot be saved: writing an object of type \"{type.Name}\" failed, and it went on.");
             }
@@ -192,106 +196,8 @@ public sealed class ModelWriter
         _depth--;
     }
 
-    private void AppendCollection(IEnumerable collection, Type type, Type declared)
-    {
-        // An empty array is one for all that have nothing, not something that they share.
-        var hasIdentity = !type.IsValueType && collection is not Array { Length: 0 };
-        if (hasIdentity && IsKnown(collection))
-        {
-            return;
-        }
-
-        if (CollectionTypes.SaysNothing(declared) && collection is not (object?[] or List<object?>))
-        {
-            throw new ArgumentException($"a {type} that is written as {declared} would not come back as what it is; write it as what it is");
-        }
-
-        var comparer = Comparers.NameOf(collection);
-        var comparing = comparer is null ? -1 : BeginComparing(comparer);
-        Descend();
-        if (CollectionTypes.KeyAndValueTypes(type) is { } types)
-        {
-            AppendMap(collection, CollectionTypes.KeyAndValueTypes(declared) ?? types);
-        }
-        else
-        {
-            AppendList(collection, CollectionTypes.ItemType(declared));
-        }
-
-        _depth--;
-        if (comparer is not null)
-        {
-            _tape.End(comparing, _comparing!.Index);
-            _depth--;
-        }
-    }
-
-    /// <summary>Begins the object that says how the collection compares that follows.</summary>
-    private int BeginComparing(string comparer)
-    {
-        if (_comparing is null)
-        {
-            string[] names = [Comparers.ComparerMember, Comparers.ItemsMember];
-            _comparing = new WrittenShape(new PersistedShape(Comparers.TypeName, 1, names), names, _tape.Shapes.Count);
-            _tape.Shapes.Add(_comparing);
-        }
-
-        Descend();
-        var number = _tape.Begin(TapeKind.Object);
-        _tape.Text(comparer);
-        return number;
-    }
-
-    private void AppendList(IEnumerable collection, Type itemType)
-    {
-        var number = _tape.Begin(TapeKind.List);
-        var items = CollectionTypes.HasRandomOrder(collection.GetType()) ? InOrder(collection.Cast<object>(), static item => item) : collection;
-        var count = 0;
-        foreach (var item in items)
-        {
-            Append(item, itemType);
-            count++;
-        }
-
-        _tape.End(number, count);
-    }
-
-    private void AppendMap(IEnumerable dictionary, Type[] types)
-    {
-        var number = _tape.Begin(TapeKind.Map);
-        var entries = Entries(dictionary);
-        if (CollectionTypes.HasRandomOrder(dictionary.GetType()))
-        {
-            entries = InOrder(entries, static entry => entry.Key);
-        }
-
-        var count = 0;
-        foreach (var entry in entries)
-        {
-            Append(entry.Key, types[0]);
-            Append(entry.Value, types[1]);
-            count++;
-        }
-
-        _tape.End(number, count);
-    }
-
-    private void AppendTuple(object tuple, Type type, Type[] types)
-    {
-        Descend();
-        var number = _tape.Begin(TapeKind.List);
-        for (var i = 0; i < types.Length; i++)
-        {
-            var item = tuple is ITuple items ? items[i] : type.GetProperty(i == 0 ? "Key" : "Value")!.GetValue(tuple);
-            Append(item, types[i]);
-        }
-
-        _tape.End(number, types.Length);
-        _depth--;
-    }
-
     /// <summary>Refers to what was met before; what was not will be the node that begins next.</summary>
-    private bool IsKnown(object value)
+    internal bool IsKnown(object value)
     {
         var known = _seen.FindOrAdd(value, _tape.NodeCount);
         if (known < 0)
@@ -303,38 +209,10 @@ public sealed class ModelWriter
         return true;
     }
 
-    private static IEnumerable<DictionaryEntry> Entries(IEnumerable dictionary)
-    {
-        if (dictionary is IDictionary plain)
-        {
-            var entries = plain.GetEnumerator();
-            while (entries.MoveNext())
-            {
-                yield return entries.Entry;
-            }
-
-            yield break;
-        }
-
-        foreach (var pair in dictionary)
-        {
-            var type = pair.GetType();
-            yield return new DictionaryEntry(type.GetProperty("Key")!.GetValue(pair)!, type.GetProperty("Value")!.GetValue(pair));
-        }
-    }
-
-    /// <summary>In an order that is the same in every process, where the keys have one.</summary>
-    private static IEnumerable<T> InOrder<T>(IEnumerable<T> items, Func<T, object> key)
-    {
-        var list = items.ToList();
-        return list.TrueForAll(item => key(item) is string)
-            ? list.OrderBy(item => (string)key(item), StringComparer.Ordinal)
-            : list.TrueForAll(item => key(item) is IComparable) && list.Select(item => key(item).GetType()).Distinct().Count() == 1
-                ? list.OrderBy(key)
-                : list;
-    }
-
-    private int Descend()
+    /// <summary>Goes into a value that has parts; <see cref="Ascend"/> leaves it.</summary>
+    /// <returns>How deep that is.</returns>
+    /// <exception cref="TapException">Too deep.</exception>
+    internal int Descend()
     {
         // One less, for the scalars inside.
         if (++_depth >= ModelLimits.DeepestNesting)
@@ -345,4 +223,6 @@ public sealed class ModelWriter
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return _depth;
     }
+
+    internal void Ascend() => _depth--;
 }
