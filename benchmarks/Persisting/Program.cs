@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Twisted.Benchmarks.Persisting;
 using Twisted.Persistence;
-using Twisted.Persistence.Model;
 using Twisted.Services;
 
 // Usage: Persisting save|load|memory FORMAT FILE SERVICES ROUNDS. Prints a figure a line: milliseconds, or bytes. Bench starts it.
@@ -16,10 +15,10 @@ switch (action)
         for (var round = 0; round < rounds; round++)
         {
             // Into memory, as pickle.dumps does: what the disk needs is not the encoding's.
-            Report(() => TapEncodings.Of(format).Write(new TapDocument(ModelWriter.Write(application, types), [])).Length);
+            Report(() => Saved(application));
         }
 
-        TapFile.Save(file, new TapDocument(ModelWriter.Write(application, types), []), format);
+        Save(file, application);
         break;
     case "load":
         for (var round = 0; round < rounds; round++)
@@ -31,7 +30,7 @@ switch (action)
     case "memory":
         // Once with one service, so that code and tables are there already.
         var small = file + ".small";
-        TapFile.Save(small, new TapDocument(ModelWriter.Write(Shape.Application(1), types), []), format);
+        Save(small, Shape.Application(1));
         _ = TapFile.Open(small).ToApplication(types);
         File.Delete(small);
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -50,6 +49,18 @@ Application Load(string path)
 {
     using var load = LargeLoad.Of(path);
     return TapFile.Open(path).ToApplication(types);
+}
+
+int Saved(Application application)
+{
+    using var snapshot = TapSnapshot.Take(application, types, []);
+    return TapEncodings.Write(snapshot, format).Length;
+}
+
+void Save(string path, Application application)
+{
+    using var snapshot = TapSnapshot.Take(application, types, []);
+    TapFile.Save(path, snapshot, format, key: null);
 }
 
 static void Report(Func<int> work)

@@ -105,7 +105,7 @@ public sealed class DropInSession
 
     /// <summary>An application with the locks of all drop-ins of this session, as it is at this moment.</summary>
     /// <exception cref="TapException">It cannot be kept.</exception>
-    public TapDocument ToDocument(Application application) => new(ModelWriter.Write(application, _types), WriteLocks());
+    public TapSnapshot TakeSnapshot(Application application) => TapSnapshot.Take(application, _types, WriteLocks());
 
     /// <summary>The locks of all drop-ins of this session, as a tap has them.</summary>
     internal PersistedList WriteLocks()
@@ -121,8 +121,11 @@ public sealed class DropInSession
 
     /// <summary>Saves an application with the locks of all drop-ins of this session; also one that runs.</summary>
     /// <exception cref="TapException">It cannot be saved; the file is as it was.</exception>
-    public void Save(string path, Application application, TapFormat format = TapFormat.Tap, TapKey? key = null) =>
-        TapFile.Save(path, RunningState.Take(() => ToDocument(application), application, Clock), format, key);
+    public void Save(string path, Application application, TapFormat format = TapFormat.Tap, TapKey? key = null)
+    {
+        using var snapshot = RunningState.Take(() => TakeSnapshot(application), application, Clock);
+        TapFile.Save(path, snapshot, format, key);
+    }
 
     /// <summary>The plug-ins of the drop-ins that the application uses already.</summary>
     internal List<FoundPlugin> FindLoaded()

@@ -18,7 +18,7 @@ internal static class RunningState
     /// <param name="application">What is looked at; once it does not run, one look is enough.</param>
     /// <param name="clock">Makes the pauses, each twice as long as the one before.</param>
     /// <exception cref="TapException">It cannot be kept, or changed each time.</exception>
-    public static TapDocument Take(Func<TapDocument> take, Application application, TimeProvider clock)
+    public static TapSnapshot Take(Func<TapSnapshot> take, Application application, TimeProvider clock)
     {
         var pause = FirstPause;
         for (var attempt = 1; ; attempt++)

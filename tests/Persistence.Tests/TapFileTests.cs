@@ -134,6 +134,6 @@ public sealed class TapFileTests : IDisposable
     private static void Save(string path)
     {
         var dropIns = new PersistedList { new PersistedObject("DropIn") { ["id"] = "TwistedQuotes" } };
-        TapFile.Save(path, new TapDocument(ModelWriter.Write(Sample.Application(), Sample.Types()), dropIns), TapFormat.Tap);
+        TapFile.Save(path, new TapDocument(ModelWriter.Write(Sample.Application(), Sample.Types()), dropIns), TapFormat.Tap, key: null);
     }
 }

@@ -63,7 +63,7 @@ internal sealed class ScriptSource(string path, DropInSession session)
     {
         try
         {
-            session.ToDocument(application);
+            using var snapshot = session.TakeSnapshot(application);
             return null;
         }
         catch (TapException exception)

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Text;
 using Twisted.Persistence.Model;
 
 namespace Twisted.Persistence.Binary;
@@ -25,14 +23,13 @@ internal sealed class BinaryModelWriter(BinaryOutput output)
                 Tag(BinaryTag.Null);
                 break;
             case string text:
-                Text(text);
+                output.TextValue(text);
                 break;
             case PersistedNode node:
                 Node(node);
                 break;
             case long number:
-                Tag(BinaryTag.Integer);
-                output.Number((ulong)((number << 1) ^ (number >> 63)));
+                output.IntegerValue(number);
                 break;
             case bool truth:
                 Tag(truth ? BinaryTag.True : BinaryTag.False);
@@ -42,8 +39,7 @@ internal sealed class BinaryModelWriter(BinaryOutput output)
                 output.Real(number);
                 break;
             default:
-                Tag(BinaryTag.Bytes);
-                Counted((byte[])value);
+                output.CountedValue(BinaryTag.Bytes, (byte[])value);
                 break;
         }
     }
@@ -96,14 +92,7 @@ internal sealed class BinaryModelWriter(BinaryOutput output)
         }
         else
         {
-            Tag(BinaryTag.NewShape);
-            output.Name(node.TypeName);
-            output.Count(node.Version);
-            output.Count(node.Shape.Names.Length);
-            foreach (var name in node.Shape.Names)
-            {
-                output.Name(name);
-            }
+            output.NewShape(node.Shape);
         }
 
         foreach (var value in node.Values)
@@ -127,23 +116,6 @@ internal sealed class BinaryModelWriter(BinaryOutput output)
 
         _shapes.Add(shape, number);
         return isKnown;
-    }
-
-    private void Text(string text)
-    {
-        if (output.TryUtf8((byte)BinaryTag.Text, text))
-        {
-            return;
-        }
-
-        Tag(BinaryTag.RawText);
-        Counted(BitConverter.IsLittleEndian ? MemoryMarshal.AsBytes(text.AsSpan()) : Encoding.Unicode.GetBytes(text));
-    }
-
-    private void Counted(ReadOnlySpan<byte> bytes)
-    {
-        output.Count(bytes.Length);
-        output.Bytes(bytes);
     }
 
     private void Tag(BinaryTag tag) => output.Byte((byte)tag);

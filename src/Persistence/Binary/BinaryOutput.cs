@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
+using Twisted.Persistence.Model;
 
 namespace Twisted.Persistence.Binary;
 
@@ -19,6 +21,15 @@ internal sealed class BinaryOutput
     public Span<byte> Written => _bytes.AsSpan(0, Length);
 
     public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, Length);
+
+    /// <summary>Grows at once by what will probably follow.</summary>
+    public void Expect(long count)
+    {
+        if (_bytes.Length - Length < count)
+        {
+            Array.Resize(ref _bytes, (int)Math.Min(Length + count + LongestByteCount, Array.MaxLength));
+        }
+    }
 
     public void Byte(byte value)
     {
@@ -54,6 +65,43 @@ internal sealed class BinaryOutput
     public void Real(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Reserve(sizeof(double)), value);
 
     public void Bytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
+
+    /// <summary>A value of the binary encoding.</summary>
+    public void IntegerValue(long number)
+    {
+        Byte((byte)BinaryTag.Integer);
+        Number((ulong)((number << 1) ^ (number >> 63)));
+    }
+
+    /// <inheritdoc cref="IntegerValue"/>
+    public void TextValue(string text)
+    {
+        if (!TryUtf8((byte)BinaryTag.Text, text))
+        {
+            CountedValue(BinaryTag.RawText, BitConverter.IsLittleEndian ? MemoryMarshal.AsBytes(text.AsSpan()) : Encoding.Unicode.GetBytes(text));
+        }
+    }
+
+    /// <inheritdoc cref="IntegerValue"/>
+    public void CountedValue(BinaryTag tag, ReadOnlySpan<byte> bytes)
+    {
+        Byte((byte)tag);
+        Count(bytes.Length);
+        Bytes(bytes);
+    }
+
+    /// <summary>The beginning of the first object of a shape.</summary>
+    public void NewShape(PersistedShape shape)
+    {
+        Byte((byte)BinaryTag.NewShape);
+        Name(shape.TypeName);
+        Count(shape.Version);
+        Count(shape.Names.Length);
+        foreach (var name in shape.Names)
+        {
+            Name(name);
+        }
+    }
 
     /// <summary>A byte in front, then the count of bytes, and UTF-8.</summary>
     /// <returns>False when the text is not well-formed; nothing is written then.</returns>

@@ -20,18 +20,17 @@ internal sealed class TapEncoding : ITapEncoding
 
     public ReadOnlyMemory<byte> Write(TapDocument document)
     {
-        var output = new BinaryOutput();
-        Signature.CopyTo(output.Reserve(HeaderOffset));
-        new BinaryModelWriter(output).Value(document.DropIns);
-        var headerLength = output.Length - HeaderOffset;
+        var (output, headerLength) = Begin(document.DropIns);
         new BinaryModelWriter(output).Value(document.Root);
-        output.Reserve(Sha256.HashSize);
-        var content = output.Written;
-        BinaryPrimitives.WriteInt32LittleEndian(content[VersionOffset..], FormatVersion);
-        BinaryPrimitives.WriteInt64LittleEndian(content[LengthOffset..], content.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(content[HeaderLengthOffset..], headerLength);
-        Sha256.Hash(content[..^Sha256.HashSize], content[^Sha256.HashSize..]);
-        return output.WrittenMemory;
+        return Complete(output, headerLength);
+    }
+
+    /// <exception cref="TapException">It is nested too deeply.</exception>
+    public static ReadOnlyMemory<byte> Write(TapSnapshot snapshot)
+    {
+        var (output, headerLength) = Begin(snapshot.DropIns);
+        BinaryTapeWriter.Write(snapshot.Tape, output);
+        return Complete(output, headerLength);
     }
 
     public TapDocument Read(ReadOnlyMemory<byte> content)
@@ -40,6 +39,25 @@ internal sealed class TapEncoding : ITapEncoding
         var headerEnd = Check(bytes);
         var dropIns = BinaryModelReader.Read<PersistedList>(bytes[HeaderOffset..headerEnd], HeaderOffset);
         return new TapDocument(BinaryModelReader.Read<PersistedObject>(bytes[headerEnd..^Sha256.HashSize], headerEnd), dropIns);
+    }
+
+    private static (BinaryOutput Output, int HeaderLength) Begin(PersistedList dropIns)
+    {
+        var output = new BinaryOutput();
+        Signature.CopyTo(output.Reserve(HeaderOffset));
+        new BinaryModelWriter(output).Value(dropIns);
+        return (output, output.Length - HeaderOffset);
+    }
+
+    private static ReadOnlyMemory<byte> Complete(BinaryOutput output, int headerLength)
+    {
+        output.Reserve(Sha256.HashSize);
+        var content = output.Written;
+        BinaryPrimitives.WriteInt32LittleEndian(content[VersionOffset..], FormatVersion);
+        BinaryPrimitives.WriteInt64LittleEndian(content[LengthOffset..], content.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(content[HeaderLengthOffset..], headerLength);
+        Sha256.Hash(content[..^Sha256.HashSize], content[^Sha256.HashSize..]);
+        return output.WrittenMemory;
     }
 
     /// <returns>Where the header ends.</returns>

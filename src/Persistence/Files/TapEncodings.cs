@@ -15,6 +15,10 @@ internal static class TapEncodings
         _ => throw new NotSupportedException(),
     };
 
+    /// <exception cref="TapException">It is nested too deeply.</exception>
+    public static ReadOnlyMemory<byte> Write(TapSnapshot snapshot, TapFormat format) =>
+        format == TapFormat.Tap ? TapEncoding.Write(snapshot) : Of(format).Write(snapshot.ToDocument());
+
     /// <exception cref="InvalidDataException">It is no tap.</exception>
     public static TapFormat Recognize(ReadOnlySpan<byte> content)
     {

@@ -99,10 +99,12 @@ public sealed class TapFile
     /// <param name="format">The encoding.</param>
     /// <param name="key">Encrypts it; null leaves it readable.</param>
     /// <exception cref="TapException">The file cannot be written.</exception>
-    public static void Save(string path, TapDocument document, TapFormat format, TapKey? key = null) =>
-        AtomicFile.Write(path, key is null
-            ? TapEncodings.Of(format).Write(document).Span
-            : EncryptedTap.Encrypt(TapEncodings.Of(format).Write(document).Span, key));
+    public static void Save(string path, TapDocument document, TapFormat format, TapKey? key) =>
+        Save(path, TapEncodings.Of(format).Write(document), key);
+
+    /// <inheritdoc cref="Save(string, TapDocument, TapFormat, TapKey?)"/>
+    public static void Save(string path, TapSnapshot snapshot, TapFormat format, TapKey? key) =>
+        Save(path, TapEncodings.Write(snapshot, format), key);
 
     /// <summary>Makes the application.</summary>
     /// <param name="types">The framework's types, and those of the drop-ins that the document names.</param>
@@ -140,6 +142,9 @@ public sealed class TapFile
             throw Unreadable(Path, new InvalidDataException("Its objects are nested too deeply.", exception));
         }
     }
+
+    private static void Save(string path, ReadOnlyMemory<byte> content, TapKey? key) =>
+        AtomicFile.Write(path, key is null ? content.Span : EncryptedTap.Encrypt(content.Span, key));
 
     private static ReadOnlyMemory<byte> ReadAll(string path)
     {

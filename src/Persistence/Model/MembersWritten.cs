@@ -1,65 +1,78 @@
 namespace Twisted.Persistence.Model;
 
 /// <summary>Takes the members of one object at a time.</summary>
-internal sealed class MembersWritten(ModelWriter writer) : MemberWriter
+internal sealed class MembersWritten(ModelWriter writer, ModelTape tape) : MemberWriter
 {
     private string[] _names = new string[8];
-    private object?[] _values = new object?[8];
     private int _count;
-    private string _typeName = "";
 
-    public void Begin(PersistedType type)
+    /// <summary>True once a member could not be written, whatever became of the exception.</summary>
+    public bool HasFailed { get; private set; }
+
+    public void Begin()
     {
-        _typeName = type.Name;
         _count = 0;
+        HasFailed = false;
     }
 
     public override void Write<T>(string name, T value)
     {
-        // Null is not there. Integers are many, and need not be taken for an object first.
-        var written = typeof(T) == typeof(int) ? PersistedValue.Of((int)(object)value!)
-            : typeof(T) == typeof(long) ? PersistedValue.Of((long)(object)value!)
-            : typeof(T) == typeof(bool) ? PersistedValue.Of((bool)(object)value!)
-            : typeof(T) == typeof(TimeSpan) ? TextForms.Of((TimeSpan)(object)value!)
-            : value is string ? value
-            : Convert(name, value);
-        if (written is null)
+        // Null is not there. What is frequent need not be taken for an object first.
+        if (value is null)
         {
             return;
+        }
+
+        if (typeof(T) == typeof(int))
+        {
+            tape.Add(TapeKind.Integer, (int)(object)value);
+        }
+        else if (typeof(T) == typeof(long))
+        {
+            tape.Add(TapeKind.Integer, (long)(object)value);
+        }
+        else if (typeof(T) == typeof(bool))
+        {
+            tape.Truth((bool)(object)value);
+        }
+        else if (typeof(T) == typeof(double))
+        {
+            tape.Real((double)(object)value);
+        }
+        else if (typeof(T) == typeof(TimeSpan))
+        {
+            tape.Text(TextForms.Of((TimeSpan)(object)value));
+        }
+        else if (value is string text)
+        {
+            tape.Text(text);
+        }
+        else
+        {
+            Convert(name, value);
         }
 
         if (_count == _names.Length)
         {
             Array.Resize(ref _names, 2 * _count);
-            Array.Resize(ref _values, 2 * _count);
         }
 
-        _names[_count] = name;
-        _values[_count++] = written;
+        _names[_count++] = name;
     }
 
-    public void End(ShapeOfWriting shapes, PersistedObject target)
+    /// <returns>The shape of the object, all of whose members were written.</returns>
+    /// <exception cref="ArgumentException">A name was written twice.</exception>
+    public WrittenShape End(ShapesOfWriting shapes) => shapes.Find(tape, _names, _count);
+
+    private void Convert<T>(string name, T value)
     {
         try
         {
-            shapes.Complete(target, _names, _values, _count);
+            writer.Append(value, typeof(T));
         }
         catch (ArgumentException exception)
         {
-            throw new TapException($"The application cannot be saved: in an object of type \"{_typeName}\": {exception.Message}", exception);
-        }
-
-        Array.Clear(_values, 0, _count);
-    }
-
-    private object? Convert<T>(string name, T value)
-    {
-        try
-        {
-            return value is null ? null : writer.ToValue(value, typeof(T));
-        }
-        catch (ArgumentException exception)
-        {
+            HasFailed = true;
             throw new ArgumentException($"the member \"{name}\" cannot be kept: {exception.Message}", exception);
         }
     }

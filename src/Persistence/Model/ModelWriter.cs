@@ -11,68 +11,119 @@ public sealed class ModelWriter
     private readonly PersistedTypeRegistry _types;
     private readonly Type?[] _recent = new Type?[RecentTypes];
     private readonly PersistedType?[] _recentFound = new PersistedType?[RecentTypes];
-
-    /// <summary>The objects and collections that were met, with what they are in the model.</summary>
+    private readonly ModelTape _tape = new();
     private readonly SeenObjects _seen = new();
-
-    private readonly Dictionary<PersistedType, ShapeOfWriting> _shapes = new(ReferenceEqualityComparer.Instance);
+    private readonly CollectionWriter _collections;
+    private readonly Dictionary<PersistedType, ShapesOfWriting> _shapes = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>One for each level, used again for each object on it.</summary>
     private readonly List<MembersWritten> _frames = [];
 
-    private ShapeOfWriting? _lastShapes;
+    private ShapesOfWriting? _lastShapes;
     private int _depth;
     private int _objectDepth;
 
-    private ModelWriter(PersistedTypeRegistry types) => _types = types;
+    private ModelWriter(PersistedTypeRegistry types)
+    {
+        _types = types;
+        _collections = new CollectionWriter(this, _tape);
+    }
 
     /// <exception cref="TapException">A type that is met is not declared, a value cannot be kept, or the graph is too deep.</exception>
     public static PersistedObject Write(object root, PersistedTypeRegistry types)
     {
-        var writer = new ModelWriter(types);
-        return writer.WriteObject(root, writer.Declared(root.GetType()));
+        var tape = Take(root, types);
+        var made = (PersistedObject)TapeTree.Make(tape)!;
+        tape.Release();
+        return made;
     }
 
-    /// <inheritdoc cref="ToValue(object, Type)"/>
-    internal static object? ToValue(object value, Type declared, PersistedTypeRegistry types) => new ModelWriter(types).ToValue(value, declared);
+    /// <summary>All that an object holds and refers to, as it is now.</summary>
+    /// <inheritdoc cref="Write"/>
+    internal static ModelTape Take(object root, PersistedTypeRegistry types)
+    {
+        var writer = new ModelWriter(types);
+        writer.AppendObject(root, writer.Declared(root.GetType()));
+        writer._seen.Release();
+        return writer._tape;
+    }
 
-    /// <summary>A value of the object model.</summary>
+    /// <summary>A value as one of the object model; for the parameters see <see cref="Append"/>.</summary>
+    internal static object? ToValue(object value, Type declared, PersistedTypeRegistry types)
+    {
+        var writer = new ModelWriter(types);
+        writer.Append(value, declared);
+        return TapeTree.Make(writer._tape);
+    }
+
+    /// <summary>Puts a value on the tape.</summary>
     /// <param name="value">Any value that a member can have.</param>
     /// <param name="declared">The type that it will be read as.</param>
     /// <exception cref="ArgumentException">It cannot be kept, or would not come back.</exception>
-    internal object? ToValue(object? value, Type declared)
+    internal void Append(object? value, Type declared)
+    {
+        if (TryAppendScalar(value))
+        {
+            return;
+        }
+
+        var type = value!.GetType();
+        if (Find(type) is { } known)
+        {
+            AppendObject(value, known);
+        }
+        else if (TextForms.Write(value) is { } form)
+        {
+            if (!TextForms.ComesBack(type, declared))
+            {
+                throw new ArgumentException($"a {type} that is written as {declared} would not come back as what it is; write it as {type}");
+            }
+
+            TryAppendScalar(form);
+        }
+        else if (CollectionTypes.TupleTypes(type) is { } items)
+        {
+            _collections.AppendTuple(value, type, items);
+        }
+        else if (value is IEnumerable collection)
+        {
+            _collections.Append(collection, type, declared);
+        }
+        else
+        {
+            AppendObject(value, Declared(type));
+        }
+    }
+
+    /// <returns>False for what is no value of the object model.</returns>
+    private bool TryAppendScalar(object? value)
     {
         switch (value)
         {
-            case null or string or double or byte[]:
-                return value;
-            case bool truth:
-                return PersistedValue.Of(truth);
+            case null:
+                _tape.Add(TapeKind.Null);
+                return true;
+            case string text:
+                _tape.Text(text);
+                return true;
             case long number:
-                return PersistedValue.Of(number);
-            case PersistedObject or PersistedList or PersistedMap:
-                return value;
+                _tape.Add(TapeKind.Integer, number);
+                return true;
+            case double real:
+                _tape.Real(real);
+                return true;
+            case bool truth:
+                _tape.Truth(truth);
+                return true;
+            case byte[] bytes:
+                _tape.Add(TapeKind.Bytes, bytes.AsSpan().ToArray());
+                return true;
+            case PersistedNode:
+                _tape.Add(TapeKind.Made, value);
+                return true;
+            default:
+                return false;
         }
-
-        var type = value.GetType();
-        if (Find(type) is { } known)
-        {
-            return WriteObject(value, known);
-        }
-
-        if (TextForms.Write(value) is { } form)
-        {
-            return TextForms.ComesBack(type, declared)
-                ? form
-                : throw new ArgumentException($"a {type} that is written as {declared} would not come back as what it is; write it as {type}");
-        }
-
-        if (CollectionTypes.TupleTypes(type) is { } items)
-        {
-            return WriteTuple(value, type, items);
-        }
-
-        return value is IEnumerable collection ? WriteCollection(collection, type, declared) : WriteObject(value, Declared(type));
     }
 
     /// <summary>Asks the registry, but for the types that were met last.</summary>
@@ -92,37 +143,38 @@ public sealed class ModelWriter
         $"The application cannot be saved: the type \"{type}\" is not declared as persisted.\n"
         + "Its package declares it: [Persisted] on the type, or its IPersistedTypes.");
 
-    private PersistedObject WriteObject(object value, PersistedType type)
+    private void AppendObject(object value, PersistedType type)
     {
-        if (_seen.Find(value) is { } known)
+        if (IsKnown(value))
         {
-            return (PersistedObject)known;
+            return;
         }
 
-        if (_lastShapes?.Type != type)
+        if (_lastShapes?.Type != type && !_shapes.TryGetValue(type, out _lastShapes))
         {
-            if (!_shapes.TryGetValue(type, out _lastShapes))
-            {
-                _lastShapes = new ShapeOfWriting(type);
-                _shapes.Add(type, _lastShapes);
-            }
+            _lastShapes = new ShapesOfWriting(type);
+            _shapes.Add(type, _lastShapes);
         }
 
         var shapes = _lastShapes;
-
-        var written = new PersistedObject(shapes.Empty, []);
-        _seen.Add(value, written);
-        Descend();
+        var number = _tape.Begin(TapeKind.Object);
+        var depth = Descend();
         if (_frames.Count == _objectDepth)
         {
-            _frames.Add(new MembersWritten(this));
+            _frames.Add(new MembersWritten(this, _tape));
         }
 
         var members = _frames[_objectDepth++];
-        members.Begin(type);
+        members.Begin();
         try
         {
             type.Write(value, members);
+            if (_depth != depth || members.HasFailed)
+            {
+                throw new TapException($"The application cannot be saved: writing an object of type \"{type.Name}\" failed, and it went on.");
+            }
+
+            _tape.End(number, members.End(shapes).Index);
         }
         catch (InvalidOperationException exception)
         {
@@ -140,126 +192,27 @@ public sealed class ModelWriter
                 $"The application cannot be saved: writing an object of type \"{type.Name}\" failed: {exception.GetType().Name}: {exception.Message}", exception);
         }
 
-        members.End(shapes, written);
         _objectDepth--;
         _depth--;
-        return written;
     }
 
-    private object WriteCollection(IEnumerable collection, Type type, Type declared)
+    /// <summary>Refers to what was met before; what was not will be the node that begins next.</summary>
+    internal bool IsKnown(object value)
     {
-        // An empty array is one for all that have nothing, not something that they share.
-        var hasIdentity = !type.IsValueType && collection is not Array { Length: 0 };
-        if (hasIdentity && _seen.Find(collection) is { } known)
+        var known = _seen.FindOrAdd(value, _tape.NodeCount);
+        if (known < 0)
         {
-            return known;
+            return false;
         }
 
-        if (CollectionTypes.SaysNothing(declared) && collection is not (object?[] or List<object?>))
-        {
-            throw new ArgumentException($"a {type} that is written as {declared} would not come back as what it is; write it as what it is");
-        }
-
-        Descend();
-        PersistedNode written = CollectionTypes.KeyAndValueTypes(type) is { } types
-            ? WriteMap(collection, CollectionTypes.KeyAndValueTypes(declared) ?? types, hasIdentity)
-            : WriteList(collection, CollectionTypes.ItemType(declared), hasIdentity);
-        _depth--;
-        if (Comparers.NameOf(collection) is not { } comparer)
-        {
-            return written;
-        }
-
-        var comparing = new PersistedObject(Comparers.TypeName) { [Comparers.ComparerMember] = comparer, [Comparers.ItemsMember] = written };
-        _seen.Replace(collection, comparing);
-        return comparing;
+        _tape.Add(TapeKind.Reference, known);
+        return true;
     }
 
-    private PersistedList WriteList(IEnumerable collection, Type itemType, bool hasIdentity)
-    {
-        var list = new PersistedList((collection as ICollection)?.Count ?? 0);
-        if (hasIdentity)
-        {
-            _seen.Add(collection, list);
-        }
-
-        var items = CollectionTypes.HasRandomOrder(collection.GetType()) ? InOrder(collection.Cast<object>(), static item => item) : collection;
-        foreach (var item in items)
-        {
-            list.Add(ToValue(item, itemType));
-        }
-
-        return list;
-    }
-
-    private PersistedMap WriteMap(IEnumerable dictionary, Type[] types, bool hasIdentity)
-    {
-        var map = new PersistedMap();
-        if (hasIdentity)
-        {
-            _seen.Add(dictionary, map);
-        }
-
-        var entries = Entries(dictionary);
-        if (CollectionTypes.HasRandomOrder(dictionary.GetType()))
-        {
-            entries = InOrder(entries, static entry => entry.Key);
-        }
-
-        foreach (var entry in entries)
-        {
-            map.Add(ToValue(entry.Key, types[0])!, ToValue(entry.Value, types[1]));
-        }
-
-        return map;
-    }
-
-    private PersistedList WriteTuple(object tuple, Type type, Type[] types)
-    {
-        Descend();
-        var list = new PersistedList(types.Length);
-        for (var i = 0; i < types.Length; i++)
-        {
-            var item = tuple is ITuple items ? items[i] : type.GetProperty(i == 0 ? "Key" : "Value")!.GetValue(tuple);
-            list.Add(ToValue(item, types[i]));
-        }
-
-        _depth--;
-        return list;
-    }
-
-    private static IEnumerable<DictionaryEntry> Entries(IEnumerable dictionary)
-    {
-        if (dictionary is IDictionary plain)
-        {
-            var entries = plain.GetEnumerator();
-            while (entries.MoveNext())
-            {
-                yield return entries.Entry;
-            }
-
-            yield break;
-        }
-
-        foreach (var pair in dictionary)
-        {
-            var type = pair.GetType();
-            yield return new DictionaryEntry(type.GetProperty("Key")!.GetValue(pair)!, type.GetProperty("Value")!.GetValue(pair));
-        }
-    }
-
-    /// <summary>In an order that is the same in every process, where the keys have one.</summary>
-    private static IEnumerable<T> InOrder<T>(IEnumerable<T> items, Func<T, object> key)
-    {
-        var list = items.ToList();
-        return list.TrueForAll(item => key(item) is string)
-            ? list.OrderBy(item => (string)key(item), StringComparer.Ordinal)
-            : list.TrueForAll(item => key(item) is IComparable) && list.Select(item => key(item).GetType()).Distinct().Count() == 1
-                ? list.OrderBy(key)
-                : list;
-    }
-
-    private void Descend()
+    /// <summary>Goes into a value that has parts; <see cref="Ascend"/> leaves it.</summary>
+    /// <returns>How deep that is.</returns>
+    /// <exception cref="TapException">Too deep.</exception>
+    internal int Descend()
     {
         // One less, for the scalars inside.
         if (++_depth >= ModelLimits.DeepestNesting)
@@ -268,5 +221,8 @@ public sealed class ModelWriter
         }
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        return _depth;
     }
+
+    internal void Ascend() => _depth--;
 }

@@ -62,7 +62,7 @@ public sealed class TapWarningsTests : IDisposable
     private string Save()
     {
         var path = Path.Combine(_folder, "a.tap");
-        TapFile.Save(path, new TapDocument(ModelWriter.Write(Sample.Application(), Sample.Types()), []), TapFormat.Tap);
+        TapFile.Save(path, new TapDocument(ModelWriter.Write(Sample.Application(), Sample.Types()), []), TapFormat.Tap, key: null);
         return path;
     }
 }

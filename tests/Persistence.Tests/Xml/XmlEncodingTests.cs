@@ -29,7 +29,7 @@ public sealed class XmlEncodingTests
         try
         {
             var path = Path.Combine(folder, "qotd.tax");
-            TapFile.Save(path, XmlModel.Qotd(), TapFormat.Xml);
+            TapFile.Save(path, XmlModel.Qotd(), TapFormat.Xml, key: null);
 
             var tap = TapFile.Open(path);
 

@@ -1,23 +1,31 @@
 using Twisted.Persistence;
-using Twisted.Persistence.Model;
 using Twisted.Services;
 using Twisted.Taps;
 
 namespace Twisted.PluginHost.Tests.Taps;
 
-public sealed class RunningStateTests
+public sealed class RunningStateTests : IDisposable
 {
     private static readonly TapException Changed = new("The application cannot be saved: Collection was modified.", new InvalidOperationException());
 
-    private readonly TapDocument _document = new(new PersistedObject("Application") { ["name"] = "test" }, []);
+    private readonly TapSnapshot _snapshot;
     private readonly Application _application = new("test");
     private int _attempts;
+
+    public RunningStateTests()
+    {
+        var types = new PersistedTypeRegistry();
+        new FrameworkPersistedTypes().Register(types);
+        _snapshot = TapSnapshot.Take(_application, types, []);
+    }
+
+    public void Dispose() => _snapshot.Dispose();
 
     [Fact]
     public async Task What_changes_while_it_is_looked_at_is_looked_at_again()
     {
         await _application.StartAsync();
-        Assert.Same(_document, Take(failures: 3, Changed));
+        Assert.Same(_snapshot, Take(failures: 3, Changed));
         Assert.Equal(4, _attempts);
     }
 
@@ -42,6 +50,6 @@ public sealed class RunningStateTests
         Assert.Equal(2, _attempts);
     }
 
-    private TapDocument Take(int failures, TapException failure) =>
-        RunningState.Take(() => _attempts++ < failures ? throw failure : _document, _application, TimeProvider.System);
+    private TapSnapshot Take(int failures, TapException failure) =>
+        RunningState.Take(() => _attempts++ < failures ? throw failure : _snapshot, _application, TimeProvider.System);
 }

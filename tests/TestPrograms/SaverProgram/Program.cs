@@ -21,11 +21,11 @@ try
         ["bytes"] = new byte[int.Parse(args[3], CultureInfo.InvariantCulture)],
     };
     var document = new TapDocument(application, []);
-    TapFile.Save(path, document, TapFormat.Tap);
+    TapFile.Save(path, document, TapFormat.Tap, key: null);
     Console.Out.WriteLine("saved");
     while (args[0] == "loop")
     {
-        TapFile.Save(path, document, TapFormat.Tap);
+        TapFile.Save(path, document, TapFormat.Tap, key: null);
     }
 
     return 0;
