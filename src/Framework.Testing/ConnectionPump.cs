@@ -14,6 +14,8 @@ internal sealed class ConnectionPump(Lock gate, InMemoryTransport transport)
     private bool _isRunning;
     private bool _isConnected;
     private bool _isLossTold;
+    private bool _isPeerDone;
+    private bool _isResumed;
     private Exception? _failure;
 
     public bool IsMade { get; private set; }
@@ -23,6 +25,10 @@ internal sealed class ConnectionPump(Lock gate, InMemoryTransport transport)
     public bool IsClosed { get; private set; }
 
     public bool IsReadingPaused { get; set; }
+
+    public bool IsWriteClosing { get; private set; }
+
+    public bool IsWriteClosed { get; private set; }
 
     public bool IsAboveHighWater { get; private set; }
 
@@ -39,6 +45,24 @@ internal sealed class ConnectionPump(Lock gate, InMemoryTransport transport)
     }
 
     public void Close() => IsClosing = true;
+
+    public void CloseWriting() => IsWriteClosing = true;
+
+    public void ResumeReading()
+    {
+        if (IsReadingPaused)
+        {
+            IsReadingPaused = false;
+            _isResumed = true;
+        }
+    }
+
+    /// <summary>What a handler threw, or something that it had begun.</summary>
+    public void Fault(Exception fault)
+    {
+        _failure ??= fault;
+        Fail(new ConnectionLostReason(ConnectionLostKind.Failed, fault));
+    }
 
     public void Fail(ConnectionLostReason reason)
     {
@@ -135,7 +159,8 @@ internal sealed class ConnectionPump(Lock gate, InMemoryTransport transport)
             _due.Enqueue(protocol => protocol.WritingResumed());
         }
 
-        if (IsClosing && unsent == 0)
+        IsWriteClosed |= IsWriteClosing && unsent == 0;
+        if ((IsClosing && unsent == 0) || (IsWriteClosed && _isPeerDone))
         {
             Fail(ConnectionLostReason.Done);
         }
@@ -143,7 +168,18 @@ internal sealed class ConnectionPump(Lock gate, InMemoryTransport transport)
 
     private Action<Protocol>? NextPieceLocked()
     {
-        if (IsReadingPaused || IsClosing || transport.NextPieceLocked() is not { } piece)
+        if (IsReadingPaused || IsClosing)
+        {
+            return null;
+        }
+
+        if (_isResumed)
+        {
+            _isResumed = false;
+            return static protocol => protocol.ReadingResumed();
+        }
+
+        if (_isPeerDone || transport.NextPieceLocked() is not { } piece)
         {
             return null;
         }
@@ -153,9 +189,9 @@ internal sealed class ConnectionPump(Lock gate, InMemoryTransport transport)
             return protocol => protocol.DataReceived(piece);
         }
 
-        // The end of the peer's stream: what was written still goes out.
-        IsClosing = true;
-        return static _ => { };
+        // The end of the peer's stream.
+        _isPeerDone = true;
+        return static protocol => protocol.ReadConnectionLost();
     }
 
     private void Call(Action<Protocol> handler)
@@ -167,10 +203,9 @@ internal sealed class ConnectionPump(Lock gate, InMemoryTransport transport)
         catch (Exception exception)
         {
             // Of any kind: it costs the connection, and the test is to see it.
-            _failure ??= exception;
             lock (gate)
             {
-                Fail(new ConnectionLostReason(ConnectionLostKind.Failed, exception));
+                Fault(exception);
             }
         }
     }

@@ -55,6 +55,12 @@ public sealed class InMemoryTransport : ITransport
     /// <summary>True once the connection is gone.</summary>
     public bool IsClosed => Locked(() => _pump.IsClosed);
 
+    /// <inheritdoc/>
+    public bool IsReading => Locked(() => !_pump.IsReadingPaused && !_pump.IsClosing && !_pump.IsClosed);
+
+    /// <summary>True once the peer has read the end of what the protocol sends.</summary>
+    public bool IsWriteClosed => Locked(() => _pump.IsWriteClosed || _pump.IsClosed);
+
     /// <summary>True while the protocol does not want to be given data.</summary>
     public bool IsReadingPaused => Locked(() => _pump.IsReadingPaused);
 
@@ -132,7 +138,7 @@ public sealed class InMemoryTransport : ITransport
     /// <summary>The peer sends text as UTF-8, and the network delivers it in pieces.</summary>
     public void FeedInPieces(string text, int size) => FeedInPieces(Encoding.UTF8.GetBytes(text), size);
 
-    /// <summary>The peer closes in order: once it has taken what was written before, the connection ends.</summary>
+    /// <summary>The peer closes its sending side: the protocol hears <see cref="Protocol.ReadConnectionLost"/>, which by default ends the connection.</summary>
     public void PeerCloses() => ByPeer(() => Arrive([]));
 
     /// <summary>The peer, or the network, breaks the connection off.</summary>
@@ -144,7 +150,7 @@ public sealed class InMemoryTransport : ITransport
     {
         lock (_gate)
         {
-            if (_pump.IsClosing || _pump.IsClosed)
+            if (_pump.IsWriteClosing || _pump.IsClosing || _pump.IsClosed)
             {
                 return;
             }
@@ -160,13 +166,19 @@ public sealed class InMemoryTransport : ITransport
     public void LoseConnection() => ByProtocol(_pump.Close);
 
     /// <inheritdoc/>
+    public void LoseWriteConnection() => ByProtocol(_pump.CloseWriting);
+
+    /// <inheritdoc/>
+    public void FailConnection(Exception fault) => ByProtocol(() => _pump.Fault(fault));
+
+    /// <inheritdoc/>
     public void AbortConnection() => ByProtocol(() => _pump.Fail(ConnectionLostReason.Aborted));
 
     /// <inheritdoc/>
     public void PauseReading() => ByProtocol(() => _pump.IsReadingPaused = true);
 
     /// <inheritdoc/>
-    public void ResumeReading() => ByProtocol(() => _pump.IsReadingPaused = false);
+    public void ResumeReading() => ByProtocol(_pump.ResumeReading);
 
     /// <summary>Moves what waits to the peer, if it reads. The gate is held.</summary>
     internal int FlushLocked()

@@ -10,4 +10,5 @@ internal enum ConnectionEvents
     WritingPaused = 4,
     WritingResumed = 8,
     Lost = 16,
+    ReadingResumed = 32,
 }

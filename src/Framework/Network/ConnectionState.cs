@@ -26,4 +26,10 @@ internal enum ConnectionState
 
     /// <summary>The socket is given away or disposed.</summary>
     Closed = 64,
+
+    /// <summary>The sending side is to be closed once everything is sent.</summary>
+    WriteClosing = 128,
+
+    /// <summary>The sending side is closed.</summary>
+    WriteClosed = 256,
 }

@@ -25,8 +25,20 @@ public interface ITransport
     /// </remarks>
     void Write(ReadOnlySpan<byte> data);
 
+    /// <summary>True while the protocol is given what arrives: reading is not paused, and nothing has begun to close the connection.</summary>
+    /// <remarks>A handler that goes through several messages of one piece looks here before each, as the one before may have changed it.</remarks>
+    bool IsReading { get; }
+
     /// <summary>Closes in order: everything written so far arrives, then the peer reads the end of the stream.</summary>
     void LoseConnection();
+
+    /// <summary>Closes the sending side in order; what the peer sends still arrives. What is written later is discarded.</summary>
+    /// <remarks>The connection ends once the peer has closed its side as well.</remarks>
+    void LoseWriteConnection();
+
+    /// <summary>Closes at once, as when a handler throws: for faults in what a handler has begun and that goes on after it.</summary>
+    /// <param name="fault">It is logged, and is the reason with which the connection is lost.</param>
+    void FailConnection(Exception fault);
 
     /// <summary>Closes at once; what was not sent is lost, and a TCP peer sees a reset.</summary>
     void AbortConnection();
@@ -34,6 +46,6 @@ public interface ITransport
     /// <summary>Stops reading, so that the peer is slowed down by the network's own flow control.</summary>
     void PauseReading();
 
-    /// <summary>Reads again after <see cref="PauseReading"/>.</summary>
+    /// <summary>Reads again after <see cref="PauseReading"/>; <see cref="Protocol.ReadingResumed"/> comes first.</summary>
     void ResumeReading();
 }

@@ -9,11 +9,18 @@ namespace Twisted.Network;
 public abstract class Protocol
 {
     private ITransport? _transport;
+    private Factory? _maker;
 
     /// <summary>The connection.</summary>
     /// <exception cref="InvalidOperationException">The protocol was never connected.</exception>
     public ITransport Transport =>
         _transport ?? throw new InvalidOperationException($"{GetType().Name} has no transport before its connection is made.");
+
+    /// <summary>What made this protocol, for those that do not say its type as <see cref="Protocol{TFactory}"/> does.</summary>
+    /// <exception cref="InvalidOperationException">No factory of that type made it.</exception>
+    protected TFactory GetFactory<TFactory>()
+        where TFactory : Factory =>
+        _maker as TFactory ?? throw new InvalidOperationException($"{GetType().Name} was not made by a {typeof(TFactory).Name}.");
 
     /// <summary>Connects the protocol to a transport. For those who write transports; they call it once.</summary>
     public void MakeConnection(ITransport transport)
@@ -32,6 +39,14 @@ public abstract class Protocol
     {
     }
 
+    /// <summary>The peer has closed its sending side: no data follows. The default closes the connection, after all that was written.</summary>
+    public virtual void ReadConnectionLost() => Transport.LoseConnection();
+
+    /// <summary>Reading goes on after a pause; what the protocol kept back of earlier data it can handle now.</summary>
+    public virtual void ReadingResumed()
+    {
+    }
+
     /// <summary>More is waiting to be sent than is good (64 KiB); stop writing until <see cref="WritingResumed"/>.</summary>
     public virtual void WritingPaused()
     {
@@ -47,7 +62,5 @@ public abstract class Protocol
     {
     }
 
-    internal virtual void Attach(Factory factory)
-    {
-    }
+    internal void Attach(Factory factory) => _maker = factory;
 }

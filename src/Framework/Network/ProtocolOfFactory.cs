@@ -5,15 +5,11 @@ namespace Twisted.Network;
 public abstract class Protocol<TFactory> : Protocol
     where TFactory : Factory
 {
-    private TFactory? _factory;
-
     /// <summary>What made this protocol.</summary>
     /// <exception cref="InvalidOperationException">No factory made it.</exception>
     public TFactory Factory
     {
-        get => _factory ?? throw new InvalidOperationException($"{GetType().Name} was not made by a {typeof(TFactory).Name}.");
-        set => _factory = value;
+        get => GetFactory<TFactory>();
+        set => Attach(value);
     }
-
-    internal override void Attach(Factory factory) => Factory = (TFactory)factory;
 }

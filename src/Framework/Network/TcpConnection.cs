@@ -55,6 +55,9 @@ internal sealed class TcpConnection : ITransport
         }
     }
 
+    // Of one word, and what it says may be old a moment later in any case.
+    public bool IsReading => (_state & (ConnectionState.ReadingPaused | ConnectionState.Closing | ConnectionState.Closed)) == 0;
+
     /// <summary>True once the connection was closed, whether or not its last bytes are still on their way.</summary>
     public bool IsClosed
     {
@@ -83,7 +86,7 @@ internal sealed class TcpConnection : ITransport
     {
         lock (_gate)
         {
-            if ((_state & (ConnectionState.Closing | ConnectionState.Closed)) != 0 || data.IsEmpty)
+            if ((_state & (ConnectionState.WriteClosing | ConnectionState.Closing | ConnectionState.Closed)) != 0 || data.IsEmpty)
             {
                 return;
             }
@@ -115,6 +118,16 @@ internal sealed class TcpConnection : ITransport
         Raise(ConnectionEvents.None);
     }
 
+    public void LoseWriteConnection()
+    {
+        lock (_gate)
+        {
+            _state |= ConnectionState.WriteClosing;
+        }
+
+        Raise(ConnectionEvents.None);
+    }
+
     public void AbortConnection()
     {
         lock (_gate)
@@ -122,6 +135,12 @@ internal sealed class TcpConnection : ITransport
             FailLocked(ConnectionLostReason.Aborted);
         }
 
+        Raise(ConnectionEvents.None);
+    }
+
+    public void FailConnection(Exception fault)
+    {
+        Fail(fault);
         Raise(ConnectionEvents.None);
     }
 
@@ -137,10 +156,15 @@ internal sealed class TcpConnection : ITransport
     {
         lock (_gate)
         {
+            if ((_state & ConnectionState.ReadingPaused) == 0)
+            {
+                return;
+            }
+
             _state &= ~ConnectionState.ReadingPaused;
         }
 
-        Raise(ConnectionEvents.None);
+        Raise(ConnectionEvents.ReadingResumed);
     }
 
     private void Raise(ConnectionEvents happened)
@@ -200,9 +224,10 @@ internal sealed class TcpConnection : ITransport
             return ConnectionEvents.Lost;
         }
 
-        foreach (var candidate in (ReadOnlySpan<ConnectionEvents>)[ConnectionEvents.WritingPaused, ConnectionEvents.WritingResumed, ConnectionEvents.Readable])
+        foreach (var candidate in (ReadOnlySpan<ConnectionEvents>)[ConnectionEvents.WritingPaused, ConnectionEvents.WritingResumed, ConnectionEvents.ReadingResumed, ConnectionEvents.Readable])
         {
-            if ((_events & candidate) != 0 && !(candidate == ConnectionEvents.Readable && (_state & ConnectionState.ReadingPaused) != 0))
+            var isReading = candidate is ConnectionEvents.ReadingResumed or ConnectionEvents.Readable;
+            if ((_events & candidate) != 0 && !(isReading && (_state & ConnectionState.ReadingPaused) != 0))
             {
                 return candidate;
             }
@@ -229,6 +254,9 @@ internal sealed class TcpConnection : ITransport
                 case ConnectionEvents.WritingResumed:
                     _protocol.WritingResumed();
                     break;
+                case ConnectionEvents.ReadingResumed:
+                    ResumeProtocol();
+                    break;
                 case ConnectionEvents.Lost:
                     _owner.Closed(this);
                     _protocol.ConnectionLost(_reason);
@@ -238,11 +266,25 @@ internal sealed class TcpConnection : ITransport
         catch (Exception exception)
         {
             // A protocol's fault of any kind costs its own connection and no other.
-            _logger.LogError(exception, "{Protocol} failed; its connection is closed", _protocol.GetType().Name);
-            lock (_gate)
-            {
-                FailLocked(new ConnectionLostReason(ConnectionLostKind.Failed, exception));
-            }
+            Fail(exception);
+        }
+    }
+
+    private void Fail(Exception fault)
+    {
+        _logger.LogError(fault, "{Protocol} failed; its connection is closed", _protocol.GetType().Name);
+        lock (_gate)
+        {
+            FailLocked(new ConnectionLostReason(ConnectionLostKind.Failed, fault));
+        }
+    }
+
+    private void ResumeProtocol()
+    {
+        // It may have begun to close meanwhile, after which the protocol is given no data.
+        if (IsReading)
+        {
+            _protocol.ReadingResumed();
         }
     }
 
@@ -273,18 +315,22 @@ internal sealed class TcpConnection : ITransport
 
                 if (count == 0)
                 {
-                    // What was written still goes out: the peer may have closed its sending side only.
-                    _state |= ConnectionState.PeerDone | ConnectionState.Closing;
-                    return;
+                    _state |= ConnectionState.PeerDone;
                 }
-
-                if (count == buffer.Length)
+                else if (count == buffer.Length)
                 {
                     _events |= ConnectionEvents.Readable;
                 }
             }
 
-            _protocol.DataReceived(buffer.AsSpan(0, count));
+            if (count > 0)
+            {
+                _protocol.DataReceived(buffer.AsSpan(0, count));
+            }
+            else
+            {
+                _protocol.ReadConnectionLost();
+            }
         }
         finally
         {
@@ -295,7 +341,8 @@ internal sealed class TcpConnection : ITransport
     /// <summary>Arms the wait for data; false when data is there already.</summary>
     private bool WaitForDataLocked()
     {
-        const ConnectionState notNow = ConnectionState.ReadingPaused | ConnectionState.Receiving | ConnectionState.Closing | ConnectionState.Closed;
+        const ConnectionState notNow = 
+            ConnectionState.ReadingPaused | ConnectionState.Receiving | ConnectionState.PeerDone | ConnectionState.Closing | ConnectionState.Closed;
         if ((_state & notNow) != 0 || (_events & ConnectionEvents.Readable) != 0)
         {
             return true;
@@ -346,7 +393,7 @@ internal sealed class TcpConnection : ITransport
     private void SendLocked()
     {
         if ((_state & ConnectionState.Closed) == 0
-            && _sending.Flush(last: (_state & ConnectionState.Closing) != 0) is not SocketError.Success and var error)
+            && _sending.Flush(last: (_state & (ConnectionState.WriteClosing | ConnectionState.Closing)) != 0) is not SocketError.Success and var error)
         {
             FailLocked(Lost(error));
         }
@@ -358,9 +405,39 @@ internal sealed class TcpConnection : ITransport
             _events |= ConnectionEvents.WritingResumed;
         }
 
-        if ((_state & (ConnectionState.Closing | ConnectionState.Closed)) == ConnectionState.Closing && _sending.Length == 0)
+        if (_sending.Length == 0)
+        {
+            EndLocked();
+        }
+    }
+
+    /// <summary>Closes what was to be closed once everything is sent.</summary>
+    private void EndLocked()
+    {
+        const ConnectionState bothSides = ConnectionState.WriteClosed | ConnectionState.PeerDone;
+        if ((_state & (ConnectionState.WriteClosing | ConnectionState.WriteClosed | ConnectionState.Closing | ConnectionState.Closed)) == ConnectionState.WriteClosing)
+        {
+            _state |= ConnectionState.WriteClosed;
+            TryShutdownLocked();
+        }
+
+        if ((_state & ConnectionState.Closed) == 0 && ((_state & ConnectionState.Closing) != 0 || (_state & bothSides) == bothSides))
         {
             CloseLocked();
+        }
+    }
+
+    private bool TryShutdownLocked()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+            return true;
+        }
+        catch (SocketException)
+        {
+            // The peer was faster.
+            return false;
         }
     }
 
@@ -391,19 +468,8 @@ internal sealed class TcpConnection : ITransport
         _state |= ConnectionState.Closed;
         _events |= ConnectionEvents.Lost;
         Release();
-        if ((_state & ConnectionState.PeerDone) != 0)
+        if ((_state & ConnectionState.PeerDone) != 0 || !TryShutdownLocked())
         {
-            _socket.Dispose();
-            return;
-        }
-
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (SocketException)
-        {
-            // The peer was faster.
             _socket.Dispose();
             return;
         }

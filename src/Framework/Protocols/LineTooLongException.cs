@@ -1,0 +1,8 @@
+namespace Twisted.Protocols;
+
+/// <summary>A peer has sent a line that is longer than lines may be.</summary>
+public sealed class LineTooLongException(int maxLength) : IOException($"A line is longer than {maxLength} bytes.")
+{
+    /// <summary>How many bytes there may be.</summary>
+    public int MaxLength { get; } = maxLength;
+}
