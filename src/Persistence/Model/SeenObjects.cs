@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Twisted.Persistence.Model;
@@ -64,7 +63,7 @@ internal sealed class SeenObjects
     {
         var old = _slots.AsSpan(0, _mask + 1);
         var length = 2 * old.Length;
-        var slots = ArrayPool<ulong>.Shared.Rent(length);
+        var slots = PooledArray.Rent<ulong>(length);
         Array.Clear(slots, 0, length);
         _mask = length - 1;
         foreach (var slot in old)

@@ -10,6 +10,8 @@ public sealed class EndpointTests
     [InlineData("tcp:8007", "8007")]
     [InlineData("tcp4:8007", "tcp4:8007")]
     [InlineData("tcp:8007:interface=127.0.0.1", "tcp:8007:interface=127.0.0.1")]
+    [InlineData("tcp:8007:interface=0.10.255.1", "tcp:8007:interface=0.10.255.1")]
+    [InlineData("tcp:8007:interface=010.0.0.1", "tcp:8007:interface=8.0.0.1")]
     [InlineData("tcp:8007:backlog=50:interface=[::1]", "tcp:8007:interface=[::1]:backlog=50")]
     [InlineData(@"tcp:8007:interface=\:\:1", "tcp:8007:interface=[::1]")]
     public void An_endpoint_string_has_one_shortest_form(string text, string expected) =>
