@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Twisted.Manifest;
 using Twisted.Network;
 
@@ -40,15 +41,20 @@ public static class OptionValues
             ? boolean
             : throw new FormatException($"\"{text}\" is neither true nor false"),
         OptionValueType.Duration => ReadDuration(text),
-        OptionValueType.Uri => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme != Uri.UriSchemeFile
-            ? uri
-            : throw new FormatException($"\"{text}\" is not a URI; write it with its scheme, such as http://localhost/"),
+        OptionValueType.Uri => ReadUri(text),
         OptionValueType.File => new FileInfo(ReadPath(text)),
         OptionValueType.Directory => new DirectoryInfo(ReadPath(text)),
         OptionValueType.ServerEndpoint => ServerEndpoint.Parse(text),
         OptionValueType.Choice => ReadChoice(option, text, choice),
         _ => text,
     };
+
+    // Apart, so that only who has such an option loads the assembly.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Uri ReadUri(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme != Uri.UriSchemeFile
+            ? uri
+            : throw new FormatException($"\"{text}\" is not a URI; write it with its scheme, such as http://localhost/");
 
     private static TimeSpan ReadDuration(string text)
     {

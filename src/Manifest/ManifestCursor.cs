@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Twisted.Manifest;
@@ -97,7 +98,7 @@ internal ref struct ManifestCursor
         {
             _tokens.Skip();
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (IsOfJson(exception))
         {
             throw NotJson(exception);
         }
@@ -117,14 +118,20 @@ internal ref struct ManifestCursor
         {
             _tokens.Read();
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (IsOfJson(exception))
         {
             throw NotJson(exception);
         }
     }
 
-    private readonly ManifestException NotJson(JsonException exception)
+    // The library is loaded only once something is wrong.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsOfJson(Exception exception) => exception is JsonException;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly ManifestException NotJson(Exception fault)
     {
+        var exception = (JsonException)fault;
         var line = (int)(exception.LineNumber ?? 0) + 1;
         var column = (int)(exception.BytePositionInLine ?? 0) + 1;
         return IsTruncated()

@@ -125,7 +125,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control)
     {
         // On the pool: a service that blocks must not keep us from hearing a signal.
-        var starting = Task.Run(() => LoadAndStartAsync(log, loggers, output, control));
+        var starting = Task.Run(() => LoadAndStart(log, loggers, output, control));
         if (!Ends(starting, settings.StopBudget, stops.Requested, stops.Repeated))
         {
             log.LogError("The application did not give up starting within {Seconds} s; leaving it as it is", settings.StopBudget.TotalSeconds);
@@ -149,30 +149,31 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         return null;
     }
 
-    private async Task<Application> LoadAndStartAsync(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control)
+    /// <remarks>It blocks a thread of the pool, which has nothing else to do yet, for the reason above.</remarks>
+    private Application LoadAndStart(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control)
     {
-        var application = await LoadAsync(log).ConfigureAwait(false);
+        var application = Load(log);
         application.UseLoggerFactory(loggers);
-        await application.PrivilegedStartAsync(stops.Requested).ConfigureAwait(false);
+        application.PrivilegedStartAsync(stops.Requested).GetAwaiter().GetResult();
         try
         {
             ChangeIdentity(log, application, output, control);
         }
         catch
         {
-            await UndoPrivilegedStartAsync(log, application).ConfigureAwait(false);
+            UndoPrivilegedStart(log, application);
             throw;
         }
 
-        await application.StartAsync(stops.Requested).ConfigureAwait(false);
+        application.StartAsync(stops.Requested).GetAwaiter().GetResult();
         return application;
     }
 
-    private static async Task UndoPrivilegedStartAsync(ILogger log, Application application)
+    private static void UndoPrivilegedStart(ILogger log, Application application)
     {
         try
         {
-            await application.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            application.StopAsync(CancellationToken.None).GetAwaiter().GetResult();
         }
         catch (Exception exception)
         {
@@ -181,12 +182,12 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         }
     }
 
-    private async Task<Application> LoadAsync(ILogger log)
+    private Application Load(ILogger log)
     {
         log.LogInformation("Loading {Name}...", source.Name);
         try
         {
-            var application = await source.LoadAsync(new SynchronousProgress(reporter.Progress), stops.Requested).ConfigureAwait(false);
+            var application = source.LoadAsync(new SynchronousProgress(reporter.Progress), stops.Requested).GetAwaiter().GetResult();
             log.LogInformation("Loaded.");
             return application;
         }

@@ -57,18 +57,39 @@ internal static class LockTypes
             {
                 members.Write("path", file.Path);
                 members.Write("sha256", file.Sha256);
-                members.Write("kind", file.Kind);
+                members.Write("kind", NameOf(file.Kind));
                 members.Write("rid", file.Rid);
             },
             members => new LockedFile
             {
                 Path = members.Read<string>("path"),
                 Sha256 = members.Read<string>("sha256"),
-                Kind = members.Read<LockedFileKind>("kind"),
+                Kind = KindOf(members.Read<string>("kind")),
                 Rid = members.ReadOptional<string>("rid"),
             });
         return types;
     }
+
+    // As any enumeration is kept, by its name; but the code for one of ours would be compiled anew at each start.
+    private static string NameOf(LockedFileKind kind) => kind switch
+    {
+        LockedFileKind.Managed => nameof(LockedFileKind.Managed),
+        LockedFileKind.Native => nameof(LockedFileKind.Native),
+        LockedFileKind.Resource => nameof(LockedFileKind.Resource),
+        LockedFileKind.Manifest => nameof(LockedFileKind.Manifest),
+        LockedFileKind.Contract => nameof(LockedFileKind.Contract),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
+    };
+
+    private static LockedFileKind KindOf(string name) => name switch
+    {
+        nameof(LockedFileKind.Managed) => LockedFileKind.Managed,
+        nameof(LockedFileKind.Native) => LockedFileKind.Native,
+        nameof(LockedFileKind.Resource) => LockedFileKind.Resource,
+        nameof(LockedFileKind.Manifest) => LockedFileKind.Manifest,
+        nameof(LockedFileKind.Contract) => LockedFileKind.Contract,
+        _ => throw new InvalidDataException($"\"{name}\" is no kind of file"),
+    };
 
     private static IReadOnlyList<T> ItemsOf<T>(MemberReader members, string name)
         where T : class

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Twisted.CommandLine;
 using Twisted.Persistence;
 using Twisted.Runner;
@@ -52,9 +53,14 @@ internal sealed record TapRequest
             Appends = append is not null,
             Format = format,
             Encrypts = encrypts,
-            Process = new ProcessSettings { Uid = IdOption.User(parsed["uid"]), Gid = IdOption.Group(parsed["gid"]) },
+            Process = parsed.Has("uid") || parsed.Has("gid") ? ProcessOf(parsed) : new ProcessSettings(),
         };
     }
+
+    // Apart: most ask for nothing, and need not load the runner.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ProcessSettings ProcessOf(ParsedOptions parsed) =>
+        new() { Uid = IdOption.User(parsed["uid"]), Gid = IdOption.Group(parsed["gid"]) };
 
     private static TapFormat? FormatOf(ParsedOptions parsed)
     {

@@ -33,12 +33,13 @@ internal sealed partial class ArrivalWait : IDisposable
     /// <summary>Returns when a connection may be there, and at once when the waiting one was called away.</summary>
     public void Wait()
     {
-        Span<Watched> watched =
-        [
-            new() { Descriptor = (int)_listener.DangerousGetHandle(), Events = Input },
-            new() { Descriptor = (int)_called.DangerousGetHandle(), Events = Input },
-        ];
-        while (Poll(ref watched[0], (nuint)watched.Length, Forever) < 0 && Marshal.GetLastPInvokeError() == Interrupted)
+        // No span: that of a structure of ours would be compiled anew at each start.
+        var watched = new BothWatched
+        {
+            Listener = new() { Descriptor = (int)_listener.DangerousGetHandle(), Events = Input },
+            Called = new() { Descriptor = (int)_called.DangerousGetHandle(), Events = Input },
+        };
+        while (Poll(ref watched, 2, Forever) < 0 && Marshal.GetLastPInvokeError() == Interrupted)
         {
             // A signal. After any other failure the accept that follows waits instead, more slowly.
         }
@@ -59,7 +60,14 @@ internal sealed partial class ArrivalWait : IDisposable
     private static partial nint Write(SafeHandle descriptor, ref readonly long data, nint length);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static partial int Poll(ref Watched watched, nuint count, int milliseconds);
+    private static partial int Poll(ref BothWatched watched, nuint count, int milliseconds);
+
+    /// <summary>An array of two for the system.</summary>
+    private struct BothWatched
+    {
+        public Watched Listener;
+        public Watched Called;
+    }
 
     /// <summary>The system's <c>struct pollfd</c>.</summary>
     private struct Watched

@@ -48,7 +48,7 @@ internal sealed class LingeringSockets : IDisposable
         {
             if (!_disposed)
             {
-                _added.Enqueue(new Entry(socket, now, now));
+                _added.Enqueue(new Entry(socket, now));
                 if (!_sweepPlanned)
                 {
                     PlanLocked(Delays[0]);
@@ -131,7 +131,8 @@ internal sealed class LingeringSockets : IDisposable
             }
             else
             {
-                later.Enqueue(entry with { Checked = now });
+                entry.Checked = now;
+                later.Enqueue(entry);
             }
         }
     }
@@ -185,8 +186,16 @@ internal sealed class LingeringSockets : IDisposable
         _timer.Change(delay, Timeout.InfiniteTimeSpan);
     }
 
-    /// <param name="Socket">Its sending side is shut down.</param>
-    /// <param name="Since">When it was added.</param>
-    /// <param name="Checked">When it was looked at last.</param>
-    private readonly record struct Entry(Socket Socket, long Since, long Checked);
+    /// <remarks>A class: queues of a structure of ours would be compiled anew at each start.</remarks>
+    /// <param name="socket">Its sending side is shut down.</param>
+    /// <param name="since">When it was added.</param>
+    private sealed class Entry(Socket socket, long since)
+    {
+        public Socket Socket { get; } = socket;
+
+        public long Since { get; } = since;
+
+        /// <summary>When it was looked at last.</summary>
+        public long Checked { get; set; } = since;
+    }
 }

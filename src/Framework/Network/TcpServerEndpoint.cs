@@ -55,7 +55,7 @@ public sealed record TcpServerEndpoint : ServerEndpoint
         {
             text = address.AddressFamily == AddressFamily.InterNetworkV6
                 ? string.Concat(text, ":interface=[", address.ToString(), "]")
-                : string.Concat(text, ":interface=", address.ToString());
+                : string.Concat(text, ":interface=", IPv4Text.Of(address));
         }
 
         return Backlog == DefaultBacklog ? text : string.Concat(text, ":backlog=", Backlog.ToString(CultureInfo.InvariantCulture));
@@ -92,8 +92,8 @@ public sealed record TcpServerEndpoint : ServerEndpoint
         }
 
         rest = rest[end..];
-        return text.Length > end + rest.Length && rest[0] == ':' && rest[1..].StartsWith(InterfaceKey, StringComparison.Ordinal) && IsPlainIPv4(rest = rest[(1 + InterfaceKey.Length)..])
-            && IPAddress.TryParse(rest, out var address)
+        return text.Length > end + rest.Length && rest[0] == ':' && rest[1..].StartsWith(InterfaceKey, StringComparison.Ordinal)
+            && IPv4Text.Parse(rest[(1 + InterfaceKey.Length)..]) is { } address
             ? new TcpServerEndpoint { Port = port, Interface = address }
             : null;
     }
@@ -131,21 +131,6 @@ public sealed record TcpServerEndpoint : ServerEndpoint
         }
 
         return endpoint;
-    }
-
-    private static bool IsPlainIPv4(ReadOnlySpan<char> text)
-    {
-        var dots = 0;
-        foreach (var character in text)
-        {
-            dots += character == '.' ? 1 : 0;
-            if (character != '.' && !char.IsAsciiDigit(character))
-            {
-                return false;
-            }
-        }
-
-        return dots == 3;
     }
 
     private static int ParsePort(string text) =>

@@ -9,7 +9,7 @@ namespace Twisted.Services;
 public sealed class Application : MultiService
 {
     [Ephemeral]
-    private ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
+    private ILoggerFactory? _loggerFactory;
 
     /// <param name="name">The name of the process, and the stem of the file names that are derived from it.</param>
     /// <exception cref="ArgumentException">The name is empty, or cannot be part of a file name.</exception>
@@ -28,7 +28,7 @@ public sealed class Application : MultiService
     public ProcessSettings Process { get; init; } = new();
 
     /// <inheritdoc/>
-    public override ILoggerFactory LoggerFactory => _loggerFactory;
+    public override ILoggerFactory LoggerFactory => _loggerFactory ?? NullLoggerFactory.Instance;
 
     /// <summary>Says where everything in the application logs to. The one who runs it calls this before starting it.</summary>
     public void UseLoggerFactory(ILoggerFactory loggerFactory)

@@ -105,10 +105,10 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
         StartEachAsync(static (service, token) => service.PrivilegedStartAsync(token), cancellationToken);
 
     /// <inheritdoc/>
-    public override async Task StartAsync(CancellationToken cancellationToken = default)
+    public override Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await StartEachAsync(static (service, token) => service.StartAsync(token), cancellationToken).ConfigureAwait(false);
-        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+        var starting = StartEachAsync(static (service, token) => service.StartAsync(token), cancellationToken);
+        return starting.IsCompletedSuccessfully ? base.StartAsync(cancellationToken) : CompleteAsync(starting, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -132,15 +132,51 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private async Task StartEachAsync(Func<IService, CancellationToken, Task> step, CancellationToken cancellationToken)
+    private async Task CompleteAsync(Task starting, CancellationToken cancellationToken)
+    {
+        await starting.ConfigureAwait(false);
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <remarks>Most children start at once. Only for those that do not, the code that suspends is needed, which is compiled anew at each start.</remarks>
+    private Task StartEachAsync(Func<IService, CancellationToken, Task> step, CancellationToken cancellationToken)
     {
         // A copy: a child may add siblings while it starts.
-        foreach (var service in _services.ToArray())
+        var services = _services.ToArray();
+        for (var i = 0; i < services.Length; i++)
+        {
+            var starting = Begin(services[i], step, cancellationToken);
+            if (!starting.IsCompletedSuccessfully)
+            {
+                return StartRestAsync(services, i, starting, step, cancellationToken);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <returns>Also what is thrown at once.</returns>
+    private static Task Begin(IService service, Func<IService, CancellationToken, Task> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return step(service, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            return Task.FromException(failure);
+        }
+    }
+
+    private async Task StartRestAsync(
+        IService[] services, int at, Task starting, Func<IService, CancellationToken, Task> step, CancellationToken cancellationToken)
+    {
+        while (true)
         {
             try
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                await step(service, cancellationToken).ConfigureAwait(false);
+                await starting.ConfigureAwait(false);
             }
             catch
             {
@@ -149,6 +185,13 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
                 await StopAllAsync(CancellationToken.None).ConfigureAwait(false);
                 throw;
             }
+
+            if (++at == services.Length)
+            {
+                return;
+            }
+
+            starting = Begin(services[at], step, cancellationToken);
         }
     }
 

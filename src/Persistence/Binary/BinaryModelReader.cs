@@ -13,7 +13,7 @@ internal ref struct BinaryModelReader
 
     private readonly ReadOnlySpan<byte> _input;
     private readonly int _offset;
-    private readonly List<PersistedNode> _nodes = [];
+    private readonly NodeTable _nodes = new();
     private readonly List<PersistedShape> _shapes = [];
     private int _position;
     private int _depth;

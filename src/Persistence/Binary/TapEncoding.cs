@@ -97,6 +97,6 @@ internal sealed class TapEncoding : ITapEncoding
     {
         Span<byte> hash = stackalloc byte[Sha256.HashSize];
         Sha256.Hash(content[..^Sha256.HashSize], hash);
-        return content.EndsWith(hash);
+        return content[^Sha256.HashSize..].SequenceEqual(hash);
     }
 }

@@ -41,9 +41,10 @@ public sealed class TapFile
     /// <exception cref="TapException">It is missing, unreadable, no tap, damaged, newer than this program, or its passphrase is another.</exception>
     public static TapFile Open(string path, TapReading? reading = null)
     {
-        var content = ReadAll(path);
+        var read = ReadAll(path);
         try
         {
+            var content = read;
             TapKey? key = null;
             if (EncryptedTap.IsOne(content.Span))
             {
@@ -61,6 +62,10 @@ public sealed class TapFile
         catch (InvalidDataException exception)
         {
             throw Unreadable(path, exception);
+        }
+        finally
+        {
+            FileContent.Release(read);
         }
     }
 
@@ -147,7 +152,7 @@ public sealed class TapFile
         {
             var length = new FileInfo(path).Length;
             return length <= LargestFile
-                ? File.ReadAllBytes(path)
+                ? FileContent.Read(path, length)
                 : throw new TapException($"cannot read \"{path}\": it has {length} bytes, and a tap has at most {LargestFile}");
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)

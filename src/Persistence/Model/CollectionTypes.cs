@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace Twisted.Persistence.Model;
@@ -33,8 +32,7 @@ internal static class CollectionTypes
     public static bool HasRandomOrder(Type collection) =>
         collection.IsGenericType
         && (collection.Namespace is "System.Collections.Frozen"
-            || collection.GetGenericTypeDefinition() == typeof(ConcurrentDictionary<,>)
-            || collection.Name is "ImmutableDictionary`2" or "ImmutableHashSet`1"
+            || collection.Name is "ConcurrentDictionary`2" or "ImmutableDictionary`2" or "ImmutableHashSet`1"
             || (collection.BaseType is { } parent && HasRandomOrder(parent)));
 
     /// <summary>True for a type that is made of any collection of its items.</summary>

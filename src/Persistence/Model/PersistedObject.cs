@@ -11,8 +11,6 @@ namespace Twisted.Persistence.Model;
 public sealed class PersistedObject : PersistedNode, IEnumerable<KeyValuePair<string, object>>
 {
     private object?[] _values;
-    private string[]? _placedNames;
-    private long[]? _places;
 
     /// <param name="typeName">The type's persisted name.</param>
     /// <param name="version">From 1.</param>
@@ -33,8 +31,8 @@ public sealed class PersistedObject : PersistedNode, IEnumerable<KeyValuePair<st
 
     public int Version => Shape.Version;
 
-    /// <summary>Where its members stand, by name; null where only the object's own place is known.</summary>
-    internal Dictionary<string, long>? MemberPlaces { get; set; }
+    /// <summary>Where its members stand; null where only the object's own place is known.</summary>
+    internal MemberPlaces? MemberPlaces { get; set; }
 
     internal PersistedShape Shape { get; private set; }
 
@@ -65,23 +63,7 @@ public sealed class PersistedObject : PersistedNode, IEnumerable<KeyValuePair<st
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Where it stands, or one of its members.</summary>
-    internal long PlaceOf(string member)
-    {
-        if (_places is not null && Array.IndexOf(_placedNames!, member) is >= 0 and var index)
-        {
-            return _places[index];
-        }
-
-        return MemberPlaces is { } places && places.TryGetValue(member, out var place) ? place : Place;
-    }
-
-    /// <summary>Says where the members stand that it has now, as <see cref="MemberPlaces"/> does, for less memory.</summary>
-    /// <param name="places">In the order of the shape.</param>
-    internal void SetPlaces(long[] places)
-    {
-        _placedNames = Shape.Names;
-        _places = places;
-    }
+    internal long PlaceOf(string member) => MemberPlaces?.Find(member, Place) ?? Place;
 
     /// <summary>Gives an object that could be referred to before its members were known what it has.</summary>
     internal void Complete(PersistedShape shape, object?[] values)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Twisted.Network;
 
@@ -37,13 +38,7 @@ internal static class TextForms
         IPEndPoint endPoint => endPoint.ToString(),
         DnsEndPoint endPoint => WriteDnsEndPoint(endPoint),
         IPNetwork network => network.ToString(),
-        BigInteger number => WriteLarge(number),
-        Int128 number => WriteLarge(number),
-        UInt128 number => WriteLarge(number),
-        Rune rune => rune.ToString(),
-        ReadOnlyMemory<byte> bytes => bytes.ToArray(),
-        Memory<byte> bytes => bytes.ToArray(),
-        _ => null,
+        _ => value is ValueType ? WriteRare(value) : null,
     };
 
     public static string Of(TimeSpan duration) => duration.ToString("c", Invariant);
@@ -54,10 +49,10 @@ internal static class TextForms
     public static bool ComesBack(Type form, Type declared) =>
         declared == form
         || Nullable.GetUnderlyingType(declared) == form
+        || (typeof(ServerEndpoint).IsAssignableFrom(form) && typeof(ServerEndpoint).IsAssignableFrom(declared))
         || (typeof(IPAddress).IsAssignableFrom(form) && declared == typeof(IPAddress))
         || (typeof(EndPoint).IsAssignableFrom(form) && declared == typeof(EndPoint))
-        || (typeof(Uri).IsAssignableFrom(form) && declared == typeof(Uri))
-        || (typeof(ServerEndpoint).IsAssignableFrom(form) && typeof(ServerEndpoint).IsAssignableFrom(declared));
+        || (typeof(Uri).IsAssignableFrom(form) && declared == typeof(Uri));
 
     /// <param name="value">Text, or a number.</param>
     /// <param name="wanted">No nullable.</param>
@@ -111,8 +106,8 @@ internal static class TextForms
         _ when wanted == typeof(string) => text,
         _ when wanted == typeof(TimeSpan) => TimeSpan.ParseExact(text, "c", Invariant),
         _ when wanted == typeof(DateTimeOffset) => DateTimeOffset.ParseExact(text, "O", Invariant),
-        _ when wanted == typeof(Uri) => new Uri(text, UriKind.RelativeOrAbsolute),
         _ when typeof(ServerEndpoint).IsAssignableFrom(wanted) => ServerEndpoint.Parse(text),
+        _ when wanted == typeof(Uri) => new Uri(text, UriKind.RelativeOrAbsolute),
         _ when wanted == typeof(char) => char.Parse(text),
         _ when wanted == typeof(ulong) => ulong.Parse(text, NumberStyles.None, Invariant),
         _ when wanted == typeof(decimal) => decimal.Parse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, Invariant),
@@ -138,9 +133,26 @@ internal static class TextForms
     {
         var text = choice.ToString();
         return text is [var first, ..] && (char.IsAsciiDigit(first) || first == '-')
-            ? WriteLarge(BigInteger.Parse(choice.ToString("D"), NumberStyles.AllowLeadingSign, Invariant))
+            ? WriteNumber(choice)
             : text;
     }
+
+    // Large integers are in an assembly of their own, and no method that uses them is compiled ahead of time.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static object? WriteRare(object value) => value switch
+    {
+        BigInteger number => WriteLarge(number),
+        Int128 number => WriteLarge(number),
+        UInt128 number => WriteLarge(number),
+        Rune rune => rune.ToString(),
+        ReadOnlyMemory<byte> bytes => bytes.ToArray(),
+        Memory<byte> bytes => bytes.ToArray(),
+        _ => null,
+    };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static object WriteNumber(Enum choice) =>
+        WriteLarge(BigInteger.Parse(choice.ToString("D"), NumberStyles.AllowLeadingSign, Invariant));
 
     private static object ReadEnum(object value, Type wanted)
     {

@@ -8,7 +8,7 @@ internal sealed class SourceEncoding : ITapEncoding
     public TapDocument Read(ReadOnlyMemory<byte> content)
     {
         var text = SourceText.ToUtf8(content);
-        return new SourceParser(text.Span).Parse();
+        return new SourceParser(text).Parse();
     }
 
     /// <summary>True for what begins like a file of C#, whatever comes then.</summary>

@@ -50,11 +50,7 @@ internal sealed class SourceMembers
         item.Complete(shapes.Get(_names.AsSpan(start, count)), _values.AsSpan(start, count).ToArray());
         if (withPlaces)
         {
-            item.MemberPlaces = new Dictionary<string, long>(count, StringComparer.Ordinal);
-            for (var i = start; i < Count; i++)
-            {
-                item.MemberPlaces.Add(_names[i], _places[i]);
-            }
+            item.MemberPlaces = MemberPlaces.Of(item.Shape.Names, _places.AsSpan(start, count), item.Place);
         }
 
         // What is no longer here must not be kept alive by it.

@@ -89,6 +89,7 @@ internal ref partial struct SourceParser
         }
 
         Complete(item, _members, name.Name, version, start);
+        Forget();
         return item;
     }
 

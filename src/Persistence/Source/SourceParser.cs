@@ -4,16 +4,20 @@ using Twisted.Persistence.Model;
 namespace Twisted.Persistence.Source;
 
 /// <summary>Reads a <c>.tas</c>: the few statements of C# that make objects of the model. It makes those, and runs nothing.</summary>
-internal ref partial struct SourceParser(ReadOnlySpan<byte> text)
+/// <param name="text">Valid UTF-8, of which what was read is forgotten where it is the content of a large file.</param>
+internal ref partial struct SourceParser(ReadOnlyMemory<byte> text)
 {
     /// <summary>The members of objects in larger files have no places of their own: a table for each object costs more than the object.</summary>
     private const int LargestWithPlaces = 1 << 20;
+
+    private const int ForgottenAtOnce = 1 << 20;
 
     private readonly SourceNames _names = new();
     private readonly SourceMembers _members = new();
     private readonly List<SourceVariable> _late = [];
     private readonly bool _withPlaces = text.Length <= LargestWithPlaces;
-    private SourceScanner _scanner = new(text);
+    private SourceScanner _scanner = new(text.Span);
+    private int _forgotten;
     private int _depth;
     private int _deepest;
     private int _expressions;
@@ -85,7 +89,8 @@ internal ref partial struct SourceParser(ReadOnlySpan<byte> text)
                 _scanner.Expect((byte)']', "behind \"byte[\"");
             }
 
-            Declaration(SourceType.None, word);
+            // Copied: the text may be forgotten by the time the value is there.
+            Declaration(SourceType.None, word.ToArray());
             return;
         }
 
@@ -209,6 +214,16 @@ internal ref partial struct SourceParser(ReadOnlySpan<byte> text)
         }
 
         Complete(item, late, _names.Get(Encoding.UTF8.GetBytes(item.TypeName)), item.Version, 0);
+    }
+
+    /// <summary>Lets go of the text of what was made of it, now and then.</summary>
+    private void Forget()
+    {
+        if (_scanner.Offset - _forgotten >= ForgottenAtOnce)
+        {
+            _forgotten = _scanner.Offset;
+            FileContent.Forget(text, _forgotten);
+        }
     }
 
     private readonly void Complete(PersistedObject item, SourceMembers members, SourceName type, int version, int start)

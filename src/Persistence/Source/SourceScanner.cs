@@ -20,6 +20,9 @@ internal ref struct SourceScanner(ReadOnlySpan<byte> input)
     /// <summary>How many bytes this line has had more than UTF-16 units.</summary>
     private int _wide;
 
+    /// <summary>The short texts of the file.</summary>
+    public TextPool Texts { get; } = new();
+
     public readonly bool IsAtEnd => _position >= _input.Length;
 
     /// <summary>The byte to be read; 0 at the end.</summary>

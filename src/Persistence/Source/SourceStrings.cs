@@ -44,7 +44,7 @@ internal static class SourceStrings
                 throw SourceScanner.Malformed("a text has no end", place);
             }
 
-            var run = Encoding.UTF8.GetString(rest[..end]);
+            var run = scanner.Texts.Get(rest[..end]);
             if (run.Length == end)
             {
                 scanner.Advance(end);

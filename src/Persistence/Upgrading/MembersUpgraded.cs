@@ -65,10 +65,7 @@ internal sealed class MembersUpgraded(PersistedObject node, ObjectUpgrade trace,
 
         node[name] = null;
         node[newName] = value;
-        if (node.MemberPlaces?.Remove(name, out var place) == true)
-        {
-            node.MemberPlaces[newName] = place;
-        }
+        node.MemberPlaces = node.MemberPlaces?.Renamed(name, newName);
 
         if (!isOther)
         {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Xml;
 using Twisted.Persistence.Binary;
 using Twisted.Persistence.Model;
@@ -44,7 +43,7 @@ internal sealed class XmlEncoding : ITapEncoding
 
     public TapDocument Read(ReadOnlyMemory<byte> content)
     {
-        using var reader = XmlReader.Create(AsStream(content), Settings());
+        using var reader = XmlReader.Create(FileContent.ToStream(content), Settings());
         var position = (IXmlLineInfo)reader;
         try
         {
@@ -77,11 +76,6 @@ internal sealed class XmlEncoding : ITapEncoding
         IgnoreProcessingInstructions = true,
         CloseInput = true,
     };
-
-    private static MemoryStream AsStream(ReadOnlyMemory<byte> content) =>
-        MemoryMarshal.TryGetArray(content, out var segment)
-            ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
-            : new MemoryStream(content.ToArray(), writable: false);
 
     /// <summary>What the XML reader says, without the position at its end, and without its first capital.</summary>
     private static string Detail(XmlException exception)

@@ -16,6 +16,8 @@ internal sealed class XmlInput
     private readonly IXmlLineInfo _position;
     private readonly string _tap;
     private readonly string _model;
+    private readonly TextPool _texts = new();
+    private readonly char[] _chunk = new char[XmlText.LongestNumber + 1];
 
     public XmlInput(XmlReader reader)
     {
@@ -58,6 +60,20 @@ internal sealed class XmlInput
     public string Attribute => _reader.LocalName;
 
     public string Value => _reader.Value;
+
+    /// <summary>The value of the attribute at which it is. To be asked for once.</summary>
+    public string AttributeValue => Complete(Chunk());
+
+    /// <summary>The value of the attribute at which it is, as what it looks like. To be asked for once.</summary>
+    public object AttributeScalar
+    {
+        get
+        {
+            // What is an integer needs no text before.
+            var chunk = Chunk();
+            return XmlText.TryParsePlain(chunk, out var number) ? PersistedValue.Of(number) : XmlText.Scalar(Complete(chunk));
+        }
+    }
 
     public bool IsEmpty => _reader.IsEmptyElement;
 
@@ -184,6 +200,12 @@ internal sealed class XmlInput
 
     /// <summary>A value of the file in a message.</summary>
     public static string Shorten(string text) => text.Length <= 60 ? text : text[..60] + "…";
+
+    // The reader would make a text of each value.
+    private ReadOnlySpan<char> Chunk() => _chunk.AsSpan(0, _reader.ReadValueChunk(_chunk, 0, _chunk.Length));
+
+    private string Complete(ReadOnlySpan<char> chunk) =>
+        chunk.Length == _chunk.Length ? string.Concat(chunk, _reader.Value) : _texts.Get(chunk);
 
     private void CheckElement()
     {

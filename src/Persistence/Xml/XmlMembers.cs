@@ -48,15 +48,13 @@ internal sealed class XmlMembers
         }
 
         var values = new object?[names.Length];
-        var places = new long[names.Length];
         for (var i = 0; i < values.Length; i++)
         {
             values[order.Indexes[i]] = _values[first + i];
-            places[order.Indexes[i]] = _places[first + i];
         }
 
         node.Complete(order.Shape, values);
-        node.SetPlaces(places);
+        node.MemberPlaces = order.PlacesOf(CollectionsMarshal.AsSpan(_places)[first..], node.Place);
         _names.RemoveRange(first, values.Length);
         _values.RemoveRange(first, values.Length);
         _places.RemoveRange(first, values.Length);

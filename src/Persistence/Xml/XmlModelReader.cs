@@ -376,31 +376,31 @@ internal sealed class XmlModelReader(XmlReader reader)
         {
             if (!isMeta)
             {
-                _members.Add(_input.Attribute, XmlText.Scalar(_input.Value), _input.Place);
+                _members.Add(_input.Attribute, place: _input.Place, value: _input.AttributeScalar);
                 continue;
             }
 
             switch (_input.Attribute)
             {
                 case XmlNames.Type:
-                    start.Type = _input.Value;
+                    start.Type = _input.AttributeValue;
                     break;
                 case XmlNames.Version:
                     start.Version = _input.Number("tap:version");
                     break;
                 case XmlNames.Id:
-                    start.Id = _input.Value;
+                    start.Id = _input.AttributeValue;
                     break;
                 case XmlNames.Reference:
-                    start.Reference = _input.Value;
+                    start.Reference = _input.AttributeValue;
                     break;
                 case XmlNames.Kind:
-                    start.Kind = _input.Value;
+                    start.Kind = _input.AttributeValue;
                     break;
                 case XmlNames.Name when start.Element != XmlNames.Member:
                     throw XmlInput.Wrong(_input.Place, $"<{start.Element}> has tap:name; expected <{XmlNames.Member} tap:name=\"…\">, or no tap:name");
                 case XmlNames.Name:
-                    start.Name = _input.Value;
+                    start.Name = _input.AttributeValue;
                     break;
                 default:
                     throw XmlInput.Wrong(

@@ -11,7 +11,7 @@ internal static class XmlText
     /// <summary>What is longer gets lines of its own.</summary>
     private const int LongestAttribute = 256;
 
-    private const int LongestNumber = 32;
+    public const int LongestNumber = 32;
     private const string RawNaN = "NaN(0x";
 
     private static readonly SearchValues<char> Numeric = SearchValues.Create("0123456789.E+-");
@@ -37,6 +37,29 @@ internal static class XmlText
             default:
                 return text;
         }
+    }
+
+    /// <summary>True for an integer of digits alone, which most are.</summary>
+    public static bool TryParsePlain(ReadOnlySpan<char> text, out long number)
+    {
+        const int FewDigits = 18;
+        number = 0;
+        if (text.Length is 0 or > FewDigits || (text[0] == '0' && text.Length > 1))
+        {
+            return false;
+        }
+
+        foreach (var digit in text)
+        {
+            if (!char.IsAsciiDigit(digit))
+            {
+                return false;
+            }
+
+            number = (10 * number) + (digit - '0');
+        }
+
+        return true;
     }
 
     /// <summary>True for what comes back from an attribute, and is fit to be read there.</summary>

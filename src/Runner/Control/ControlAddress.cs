@@ -42,7 +42,7 @@ internal sealed class ControlAddress : IDisposable
         }
 
         var folder = OperatingSystem.IsLinux() ? Posix.Open(System.IO.Path.GetDirectoryName(path)!, Posix.CloseOnExecOnOpen) : null;
-        var shortPath = folder is { IsInvalid: false } ? $"/proc/self/fd/{folder.DangerousGetHandle()}/{System.IO.Path.GetFileName(path)}" : path;
+        var shortPath = folder is { IsInvalid: false } ? $"/proc/self/fd/{(int)folder.DangerousGetHandle()}/{System.IO.Path.GetFileName(path)}" : path;
         if (Encoding.UTF8.GetByteCount(shortPath) <= LongestPath)
         {
             return new ControlAddress(path, shortPath, folder);

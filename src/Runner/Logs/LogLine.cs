@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Twisted.Shared;
 
@@ -7,9 +6,6 @@ namespace Twisted.Runner.Logs;
 /// <summary>The form of a log entry: <c>2026/11/23 15:08 UTC [-] text</c>, and a tab before each further line.</summary>
 internal static class LogLine
 {
-    // The slash is that of every culture only when quoted.
-    private const string TimeFormat = "yyyy'/'MM'/'dd HH':'mm 'UTC [-] '";
-
     /// <summary>The entry with its line end.</summary>
     /// <remarks>
     /// A line end in the text cannot pass for a new entry, since it is followed by a tab; other control characters are
@@ -18,7 +14,7 @@ internal static class LogLine
     public static string Format(DateTimeOffset time, string text, Exception? exception)
     {
         var entry = new StringBuilder(text.Length + 32);
-        entry.Append(time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        AppendTime(entry, time.UtcDateTime);
         AppendLines(entry, text);
         if (exception is not null)
         {
@@ -29,18 +25,37 @@ internal static class LogLine
         return entry.Append('\n').ToString();
     }
 
+    // By hand, as the lines below: formats and searches of the library are compiled anew at each start, some twelve methods.
+    private static void AppendTime(StringBuilder entry, DateTime time)
+    {
+        AppendTwoDigits(entry, time.Year / 100);
+        AppendTwoDigits(entry, time.Year % 100);
+        AppendTwoDigits(entry.Append('/'), time.Month);
+        AppendTwoDigits(entry.Append('/'), time.Day);
+        AppendTwoDigits(entry.Append(' '), time.Hour);
+        AppendTwoDigits(entry.Append(':'), time.Minute);
+        entry.Append(" UTC [-] ");
+    }
+
+    private static void AppendTwoDigits(StringBuilder entry, int number) =>
+        entry.Append((char)('0' + (number / 10))).Append((char)('0' + (number % 10)));
+
     private static void AppendLines(StringBuilder entry, string text)
     {
-        var first = true;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        var start = 0;
+        for (var i = 0; i < text.Length; i++)
         {
-            if (!first)
+            if (text[i] is not ('\n' or '\r' or '\f' or '\u0085' or '\u2028' or '\u2029'))
             {
-                entry.Append("\n\t");
+                continue;
             }
 
-            Printable.Append(entry, line);
-            first = false;
+            Printable.Append(entry, text.AsSpan(start, i - start));
+            entry.Append("\n\t");
+            i += text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n' ? 1 : 0;
+            start = i + 1;
         }
+
+        Printable.Append(entry, text.AsSpan(start));
     }
 }

@@ -245,7 +245,7 @@ internal sealed class PidFile : IDisposable
     {
         // Containers that share a folder may have the same number, so Linux is asked about the file itself too.
         var isRemoved = OperatingSystem.IsLinux()
-            && new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget is { } target
+            && new FileInfo($"/proc/self/fd/{(int)file.DangerousGetHandle()}").LinkTarget is { } target
             && target.EndsWith(" (deleted)", StringComparison.Ordinal);
         return !isRemoved && ReadByPath(path) == OwnContent;
     }

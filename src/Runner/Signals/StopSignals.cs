@@ -12,11 +12,15 @@ internal sealed class StopSignals : IDisposable
 
     public StopSignals(Action<string> received)
     {
-        _registrations = Array.ConvertAll(Signals, signal => PosixSignalRegistration.Create(signal, context =>
+        _registrations = new PosixSignalRegistration[Signals.Length];
+        for (var i = 0; i < Signals.Length; i++)
         {
-            context.Cancel = true;
-            received(NameOf(context.Signal));
-        }));
+            _registrations[i] = PosixSignalRegistration.Create(Signals[i], context =>
+            {
+                context.Cancel = true;
+                received(NameOf(context.Signal));
+            });
+        }
     }
 
     public void Dispose()
