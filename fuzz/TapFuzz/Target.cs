@@ -1,26 +1,51 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Twisted.Persistence;
 using Twisted.Persistence.Binary;
 using Twisted.Persistence.Model;
 
 namespace Twisted.Fuzzing;
 
-/// <summary>What has to hold for any bytes: a reader refuses them with <see cref="InvalidDataException"/>, or all encodings can hold what it read.</summary>
+/// <summary>
+/// What has to hold for any bytes: a reader refuses them with <see cref="InvalidDataException"/>, or all encodings can hold what it
+/// read; and it takes no more memory than some times the input.
+/// </summary>
 internal static class Target
 {
+    /// <summary>What a reader takes of its own: buffers, tables, the first message.</summary>
+    public const long MemoryForAnything = 1 << 20;
+
+    /// <summary>In all, not at once. An object of no members takes two bytes in a tap, and some 75 here; an element of a new name the most.</summary>
+    public const long MemoryPerByte = 160;
+
+    private const int LongestMessage = 1000;
+
     private static readonly TapFormat[] Formats = [TapFormat.Tap, TapFormat.Xml, TapFormat.Source];
 
     public static void Run(string name, ReadOnlyMemory<byte> input)
     {
+        RunOnce(name, input);
+        if (name == "tap" && Sealed(input) is { } whole)
+        {
+            RunOnce(name, whole);
+        }
+    }
+
+    private static void RunOnce(string name, ReadOnlyMemory<byte> input)
+    {
         TapDocument document;
+        var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
             document = name == "tree" ? Tree(input) : TapEncodings.Of(Enum.Parse<TapFormat>(name, ignoreCase: true)).Read(input);
+            CheckMemory(before, input);
         }
         catch (InvalidDataException exception)
         {
-            if (exception.Message is not { Length: > 0 and < 2000 })
+            CheckMemory(before, input);
+            if (exception.Message.Length > LongestMessage || exception.Message.Any(char.IsControl) || !HasPlace(exception.Message))
             {
-                throw new InvalidOperationException($"The message has {exception.Message.Length} characters.", exception);
+                throw new InvalidOperationException($"No clear error: {exception.Message}", exception);
             }
 
             return;
@@ -38,6 +63,38 @@ internal static class Target
     }
 
     private static ReadOnlyMemory<byte> Bytes(TapDocument document) => TapEncodings.Of(TapFormat.Tap).Write(document);
+
+    // What is wrong with a file as a whole has none.
+    private static bool HasPlace(string message) =>
+        message.Contains(" at byte ", StringComparison.Ordinal)
+        || message.Contains(" at line ", StringComparison.Ordinal)
+        || message.StartsWith("It is truncated: ", StringComparison.Ordinal)
+        || message.StartsWith("It is damaged: ", StringComparison.Ordinal)
+        || message.StartsWith("It has format version ", StringComparison.Ordinal);
+
+    private static void CheckMemory(long before, ReadOnlyMemory<byte> input)
+    {
+        var taken = GC.GetAllocatedBytesForCurrentThread() - before;
+        if (taken > MemoryForAnything + (MemoryPerByte * input.Length))
+        {
+            throw new InvalidOperationException($"Reading {input.Length} bytes took {taken} bytes of memory.");
+        }
+    }
+
+    /// <summary>The input with the length and the hash that it should have, which no fuzzer guesses; null where there is no room for them.</summary>
+    private static byte[]? Sealed(ReadOnlyMemory<byte> input)
+    {
+        const int LengthOffset = 12;
+        if (input.Length < LengthOffset + sizeof(long) + SHA256.HashSizeInBytes)
+        {
+            return null;
+        }
+
+        var copy = input.ToArray();
+        BinaryPrimitives.WriteInt64LittleEndian(copy.AsSpan(LengthOffset), copy.Length);
+        SHA256.HashData(copy.AsSpan(..^SHA256.HashSizeInBytes), copy.AsSpan(^SHA256.HashSizeInBytes..));
+        return copy;
+    }
 
     /// <summary>The binary encoding without the hash around it, which no fuzzer guesses.</summary>
     private static TapDocument Tree(ReadOnlyMemory<byte> input) =>

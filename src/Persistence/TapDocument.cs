@@ -16,7 +16,7 @@ public sealed class TapDocument
     {
         if (root.TypeName != RootType)
         {
-            throw new InvalidDataException($"It holds a \"{root.TypeName}\" where an {RootType} belongs{Position.Describe(root.Place)}.");
+            throw new InvalidDataException($"It holds a \"{Malformed.Name(root.TypeName)}\" where an {RootType} belongs{Position.Describe(root.Place)}.");
         }
 
         Name = root[NameMember] as string ?? throw new InvalidDataException($"Its application has no name{Position.Describe(root.Place)}.");

@@ -8,7 +8,7 @@ internal static partial class Generations
     /// <summary>Set to 1, the test that writes the fixtures does so, with the tools and the formats that there are.</summary>
     public const string WritingVariable = "TWISTED_WRITE_FIXTURES";
 
-    private static readonly Dictionary<string, string> Projects = new() { ["1.0.0"] = "V1", ["2.0.0"] = "V2", ["3.0.0"] = "V3", ["3.0.1"] = "V3" };
+    private static readonly Dictionary<string, string> Projects = new() { ["1.0.0"] = "V1", ["1.0.1"] = "V1", ["2.0.0"] = "V2", ["2.0.1"] = "V2", ["3.0.0"] = "V3", ["3.0.1"] = "V3" };
 
     /// <summary>The formats by their names on the command line, with the endings of their files.</summary>
     public static IReadOnlyDictionary<string, string> Formats { get; } = new Dictionary<string, string> { ["tap"] = "tap", ["xml"] = "tax", ["source"] = "tas" };

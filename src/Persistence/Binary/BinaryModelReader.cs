@@ -18,6 +18,9 @@ internal ref struct BinaryModelReader
     private int _position;
     private int _depth;
 
+    /// <summary>Members of the objects around that are still to come. Each takes a byte, which no object inside can have as well.</summary>
+    private int _owed;
+
     private BinaryModelReader(ReadOnlySpan<byte> input, int offset)
     {
         _input = input;
@@ -129,7 +132,7 @@ internal ref struct BinaryModelReader
         var version = Number();
         if (version is < 1 or > int.MaxValue)
         {
-            throw Malformed($"the type \"{typeName}\" has no version {version}", start);
+            throw Malformed($"the type \"{Model.Malformed.Name(typeName)}\" has no version {version}", start);
         }
 
         var count = Count();
@@ -140,7 +143,7 @@ internal ref struct BinaryModelReader
             var member = Text();
             members.Add(i == 0 || string.CompareOrdinal(members[^1], member) < 0
                 ? member
-                : throw Malformed($"the type \"{typeName}\" has the member \"{member}\" twice, or not in its order", at));
+                : throw Malformed($"the type \"{Model.Malformed.Name(typeName)}\" has the member \"{Model.Malformed.Name(member)}\" twice, or not in its order", at));
         }
 
         var shape = new PersistedShape(typeName, (int)version, [.. members]);
@@ -151,18 +154,20 @@ internal ref struct BinaryModelReader
     private PersistedObject Object(PersistedShape shape, int start)
     {
         var count = shape.Names.Length;
-        if (count > _input.Length - _position)
+        if (count > _input.Length - _position - _owed)
         {
             throw Malformed($"{count} members are announced, and there are fewer bytes", start);
         }
 
+        _owed += count;
         var values = new object?[count];
         var node = new PersistedObject(shape, values) { Place = Place(start) };
         _nodes.Add(node);
         for (var i = 0; i < count; i++)
         {
             var at = _position;
-            values[i] = Value() ?? throw Malformed($"the member \"{shape.Names[i]}\" is null, which no member is", at);
+            _owed--;
+            values[i] = Value() ?? throw Malformed($"the member \"{Model.Malformed.Name(shape.Names[i])}\" is null, which no member is", at);
         }
 
         return node;
@@ -250,6 +255,5 @@ internal ref struct BinaryModelReader
 
     private readonly long Place(int position) => Position.OfByte(_offset + position);
 
-    private readonly InvalidDataException Malformed(string what, int position) =>
-        new($"It is malformed{Position.Describe(Place(position))}: {what}.");
+    private readonly InvalidDataException Malformed(string what, int position) => Model.Malformed.At(Place(position), what);
 }

@@ -48,7 +48,7 @@ public sealed class ModelReader
             }
 
             return made as T
-                ?? throw new InvalidDataException($"It holds a \"{root.TypeName}\" where a {typeof(T).Name} belongs{Position.Describe(root.Place)}.");
+                ?? throw new InvalidDataException($"It holds a \"{Malformed.Name(root.TypeName)}\" where a {typeof(T).Name} belongs{Position.Describe(root.Place)}.");
         }
         catch (InsufficientExecutionStackException exception)
         {
@@ -144,7 +144,7 @@ public sealed class ModelReader
         {
             if ((_warned ??= new(StringComparer.Ordinal)).Add($"{node.TypeName}\n{unread}"))
             {
-                _warn($"the member \"{unread}\" of an object of type \"{node.TypeName}\" is unknown to it, and ignored{Position.Describe(node.PlaceOf(unread))}");
+                _warn($"the member \"{Malformed.Name(unread)}\" of an object of type \"{node.TypeName}\" is unknown to it, and ignored{Position.Describe(node.PlaceOf(unread))}");
             }
         }
     }

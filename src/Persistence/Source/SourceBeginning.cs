@@ -23,6 +23,19 @@ internal static class SourceBeginning
             return IsDirective(text);
         }
 
+        try
+        {
+            return IsWords(ref scanner);
+        }
+        catch (InvalidDataException)
+        {
+            // A "#" or an open comment behind the first words: "Notes # 1" is no C#.
+            return false;
+        }
+    }
+
+    private static bool IsWords(ref SourceScanner scanner)
+    {
         var word = scanner.TakeWord();
         if (IsKeyword(word))
         {

@@ -148,7 +148,7 @@ internal ref struct SourceScanner(ReadOnlySpan<byte> input)
 
     public static bool IsAsciiWord(byte value) => char.IsAsciiLetterOrDigit((char)value) || value == '_';
 
-    public static InvalidDataException Malformed(string what, long place) => new($"It is malformed{Position.Describe(place)}: {what}.");
+    public static InvalidDataException Malformed(string what, long place) => Model.Malformed.At(place, what);
 
     /// <summary>What stands here is no part of such a file.</summary>
     /// <param name="expected">What could stand here.</param>

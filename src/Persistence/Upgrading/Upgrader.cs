@@ -91,7 +91,7 @@ internal sealed class Upgrader(PersistedTypeRegistry types)
     }
 
     private PersistedType Find(PersistedObject node) => types.Find(node.TypeName) ?? throw new InvalidDataException(
-        $"It holds version {node.Version} of the type \"{node.TypeName}\"{Position.Describe(node.Place)}, which none of its drop-ins declares{Packages()}.");
+        $"It holds version {node.Version} of the type \"{Malformed.Name(node.TypeName)}\"{Position.Describe(node.Place)}, which none of its drop-ins declares{Packages()}.");
 
     private void Step(PersistedObject node, PersistedType type, ObjectUpgrade trace)
     {

@@ -54,13 +54,13 @@ internal sealed class XmlEncoding : ITapEncoding
             var place = exception.LineNumber > 0
                 ? Position.OfText(exception.LineNumber, exception.LinePosition)
                 : Position.OfText(Math.Max(position.LineNumber, 1), Math.Max(position.LinePosition, 1));
-            throw new InvalidDataException($"It is malformed{Position.Describe(place)}: {Detail(exception)}.", exception);
+            throw Malformed.At(place, Detail(exception), exception);
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException)
         {
             // The reader lets some of those through that its decoders throw.
             var place = Position.OfText(Math.Max(position.LineNumber, 1), Math.Max(position.LinePosition, 1));
-            throw new InvalidDataException($"It is malformed{Position.Describe(place)}: it holds bytes that are no character of its encoding.", exception);
+            throw Malformed.At(place, "it holds bytes that are no character of its encoding", exception);
         }
         catch (InsufficientExecutionStackException exception)
         {

@@ -80,7 +80,7 @@ internal sealed class XmlInput
     /// <summary>The error for what XML allows and a tap does not.</summary>
     /// <param name="place">Where it is.</param>
     /// <param name="what">What is wrong, and what is expected.</param>
-    public static InvalidDataException Wrong(long place, string what) => new($"It is malformed{Position.Describe(place)}: {what}.");
+    public static InvalidDataException Wrong(long place, string what) => Malformed.At(place, what);
 
     /// <summary>Goes to the root.</summary>
     public void ToRoot()

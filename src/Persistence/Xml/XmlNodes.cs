@@ -15,7 +15,7 @@ internal sealed class XmlNodes
     {
         if (!_byId.TryAdd(id, node))
         {
-            throw XmlInput.Wrong(node.Place, $"the id \"{id}\" is that of the element{Position.Describe(_byId[id].Place)} already; give it one of its own");
+            throw XmlInput.Wrong(node.Place, $"the id \"{XmlInput.Shorten(id)}\" is that of the element{Position.Describe(_byId[id].Place)} already; give it one of its own");
         }
     }
 
@@ -52,5 +52,5 @@ internal sealed class XmlNodes
     private object? Target(object? value) => value is not ForwardReference reference
         ? value
         : _byId.GetValueOrDefault(reference.Id)
-            ?? throw XmlInput.Wrong(reference.Place, $"tap:ref=\"{reference.Id}\" refers to nothing: no element has tap:id=\"{reference.Id}\"");
+            ?? throw XmlInput.Wrong(reference.Place, $"tap:ref=\"{XmlInput.Shorten(reference.Id)}\" refers to nothing: no element has tap:id=\"{XmlInput.Shorten(reference.Id)}\"");
 }

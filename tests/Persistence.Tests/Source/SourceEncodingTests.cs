@@ -185,6 +185,8 @@ public sealed class SourceEncodingTests
     [InlineData("var x = 1;", true)]
     [InlineData("class A;", true)]
     [InlineData("Not a tap.\n", false)]
+    [InlineData("Notes # 1", false)]
+    [InlineData("Notes /* 1", false)]
     [InlineData("# Not a tap, but long enough to be one", false)]
     [InlineData("<?xml version=\"1.0\"?>", false)]
     [InlineData("{ \"a\": 1 }", false)]
