@@ -39,6 +39,9 @@ public sealed class Passphrases
         }
     }
 
+    /// <summary>True when the command line names a file.</summary>
+    public bool HasFile => _file is not null;
+
     /// <summary>The passphrase that a tap is encrypted with.</summary>
     /// <param name="path">The tap, for messages.</param>
     /// <exception cref="TapException">The file of the command line cannot be read, or nothing was typed.</exception>
@@ -49,7 +52,7 @@ public sealed class Passphrases
     /// <inheritdoc cref="ForReading"/>
     public string ForWriting(string path) => Given() ?? Asked(path, PromptTwice);
 
-    private static string PromptOnce(PassphrasePrompt prompt, string path) => prompt.Ask("Passphrase: ") switch
+    private static string PromptOnce(PassphrasePrompt prompt, string path) => prompt.Ask($"Passphrase for {path}: ") switch
     {
         null or "" => throw new TapException($"no passphrase was typed for \"{path}\""),
         var answer => answer,

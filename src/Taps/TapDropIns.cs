@@ -28,7 +28,8 @@ public static class TapDropIns
         }
         catch (Exception exception) when (exception is LockException or InvalidDataException)
         {
-            throw new TapException($"cannot read \"{tap.Path}\": the lock of its drop-ins is malformed: {exception.Message}", exception);
+            var fault = exception.Message.TrimEnd('.');
+            throw new TapException($"cannot read \"{tap.Path}\": the lock of its drop-ins is malformed: {char.ToLowerInvariant(fault[0])}{fault[1..]}", exception);
         }
     }
 }

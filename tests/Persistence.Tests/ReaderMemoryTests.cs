@@ -36,7 +36,7 @@ public sealed class ReaderMemoryTests
         var message = AssertBounded(content, content => BinaryModelReader.Read<PersistedList>(content.Span, 0));
 
         // The first has its bytes, the second would need those of the first.
-        Assert.Equal($"It is malformed at byte {2 + wide.Length + 2}: {Width} members are announced, and there are fewer bytes.", message);
+        Assert.Equal($"It is malformed at byte {2 + wide.Length + 2}: a count of {Width} is more than the rest can hold.", message);
     }
 
     [Theory]

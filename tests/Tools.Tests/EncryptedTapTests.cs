@@ -10,7 +10,7 @@ public sealed class EncryptedTapTests : IAsyncLifetime
     /// <summary>Runs a command in a terminal of its own, types an answer at each prompt, and prints what was written to the terminal.</summary>
     private const string Terminal =
         """
-        import os, pty, signal, sys, termios
+        import os, pty, re, signal, sys, termios
         answers = sys.argv[1].split("|")
         pid, fd = pty.fork()
         if pid == 0:
@@ -24,7 +24,7 @@ public sealed class EncryptedTapTests : IAsyncLifetime
             if not more:
                 break
             seen += more
-            if answers and (seen.endswith(b"Passphrase: ") or seen.endswith(b"Passphrase again: ")):
+            if answers and re.search(b"Passphrase( for [^\n]*| again): $", seen):
                 hidden = not termios.tcgetattr(fd)[3] & termios.ECHO
                 seen += b"<hidden>" if hidden else b"<shown>"
                 os.write(fd, answers.pop(0).encode())

@@ -70,6 +70,11 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Pass
             TellChanges(request.File, existing, format, key);
         }
 
+        if (TapEndings.Contradiction(request.File, format, key is not null) is { } contradiction)
+        {
+            terminal.Problem(contradiction);
+        }
+
         terminal.WriteLine($"Saving {application.Name} application to {request.File}...");
         session.Save(request.File, application, format, key);
         terminal.WriteLine("Saved.");
@@ -110,6 +115,11 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Pass
             return null;
         }
 
+        if (Directory.Exists(request.File))
+        {
+            throw new TapException($"cannot read \"{request.File}\": it is a folder");
+        }
+
         if (!File.Exists(request.File))
         {
             terminal.WriteLine($"There is no {request.File}; creating it...");
@@ -134,7 +144,14 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Pass
             return key;
         }
 
-        return request.Encrypts ? TapKey.FromPassphrase(passphrases.ForWriting(request.File)) : null;
+        if (request.Encrypts)
+        {
+            return TapKey.FromPassphrase(passphrases.ForWriting(request.File));
+        }
+
+        return passphrases.HasFile
+            ? throw new UsageException($"--passphrase-file is for what is encrypted, which \"{request.File}\" is not; add -e to encrypt it")
+            : null;
     }
 
     private void TellChanges(string file, TapFile existing, TapFormat format, TapKey? key)

@@ -45,20 +45,7 @@ internal sealed class TapInput(ParsedOptions parsed, Terminal terminal)
 
     private static TapFile OpenStandard(TapReading reading)
     {
-        using var spool = new Spool();
-        using (var file = File.Create(spool.File))
-        using (var input = Console.OpenStandardInput())
-        {
-            input.CopyTo(file);
-        }
-
-        try
-        {
-            return TapFile.Open(spool.File, reading);
-        }
-        catch (TapException exception)
-        {
-            throw new TapException(exception.Message.Replace(spool.File, Standard, StringComparison.Ordinal), exception);
-        }
+        using var input = Console.OpenStandardInput();
+        return TapFile.Read(input, Standard, reading);
     }
 }

@@ -34,6 +34,11 @@ internal sealed class TapOutput
             throw new UsageException($"--{TapconvertOptions.PassphraseFileOut} is for what is encrypted, and that is not asked for; add -e");
         }
 
+        if (!IsEncrypted && tap.Key is null && parsed.Has(TapconvertOptions.PassphraseFile))
+        {
+            throw new UsageException($"--{TapconvertOptions.PassphraseFile} is for what is encrypted, which \"{input}\" is not; add -e to encrypt it");
+        }
+
         var asked = Formats.Parse(TapconvertOptions.TypeOut, parsed[TapconvertOptions.TypeOut], mayGuess: false);
         var given = parsed[TapconvertOptions.Out];
         Format = asked ?? (given is null ? null : Formats.OfEnding(given)) ?? (keepsFormat || decrypts || encrypts ? tap.Format : TapFormat.Source);
@@ -68,9 +73,9 @@ internal sealed class TapOutput
             return;
         }
 
-        if (Formats.OfEnding(Path) is { } other && other != Format)
+        if (TapEndings.Contradiction(Path, Format, IsEncrypted) is { } contradiction)
         {
-            _terminal.Problem($"the ending of \"{Path}\" is that of the format \"{Formats.NameOf(other)}\", and \"{Formats.NameOf(Format)}\" is written; whoever reads it goes by the content");
+            _terminal.Problem(contradiction);
         }
 
         var key = MakeKey();

@@ -23,9 +23,9 @@ internal static class CheckpointOption
             throw new UsageException($"--checkpoint: \"{text}\" is not an interval; write seconds, or one such as 30s, 5m or 1h");
         }
 
-        var interval = TimeSpan.FromSeconds((long)count * Math.Max(seconds, 1));
-        return interval >= TimeSpan.FromSeconds(1) && interval <= Longest
-            ? interval
+        var interval = (long)count * Math.Max(seconds, 1);
+        return interval >= 1 && interval <= (long)Longest.TotalSeconds
+            ? TimeSpan.FromSeconds(interval)
             : throw new UsageException($"--checkpoint: \"{text}\" is not from 1 second to 720 hours");
     }
 }

@@ -84,8 +84,25 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
 
     private static void AddServices(MultiService parent, MemberReader members)
     {
-        foreach (var service in members.Read<IReadOnlyList<IService>>("services"))
+        const string Services = "services";
+        var services = members.Read<IReadOnlyList<IService?>>(Services);
+        for (var i = 0; i < services.Count; i++)
         {
+            if (services[i] is not { } service)
+            {
+                throw members.Fault(Services, i, "null is no service");
+            }
+
+            if (service.Name is { } name && parent.Find(name) is not null)
+            {
+                throw members.Fault(Services, i, $"there is a service \"{name}\" already, and names are unique among the services of one parent");
+            }
+
+            if (service.Parent is not null)
+            {
+                throw members.Fault(Services, i, "this service has its place elsewhere already, and a service has one");
+            }
+
             parent.Add(service);
         }
     }

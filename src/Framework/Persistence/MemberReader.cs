@@ -21,6 +21,12 @@ public abstract class MemberReader
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(missing))]
     public abstract T? ReadOptional<T>(string name, T? missing = default);
 
+    /// <summary>What to throw about one item of a list: it says where the item stands.</summary>
+    /// <param name="name">The member that holds the list.</param>
+    /// <param name="index">The item, from 0.</param>
+    /// <param name="what">What is wrong, as the end of a sentence.</param>
+    public virtual Exception Fault(string name, int index, string what) => new InvalidDataException($"The item {index + 1} of \"{name}\": {what}.");
+
     /// <summary>True when the tap has that member.</summary>
     public abstract bool Has(string name);
 }

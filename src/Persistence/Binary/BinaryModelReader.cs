@@ -156,7 +156,7 @@ internal ref struct BinaryModelReader
         var count = shape.Names.Length;
         if (count > _input.Length - _position - _owed)
         {
-            throw Malformed($"{count} members are announced, and there are fewer bytes", start);
+            throw Malformed($"a count of {count} is more than the rest can hold", start);
         }
 
         _owed += count;
@@ -219,7 +219,7 @@ internal ref struct BinaryModelReader
     {
         var start = _position;
         var count = Number();
-        return count <= (ulong)(_input.Length - _position) ? (int)count : throw Malformed($"{count} bytes or values are announced, and there are fewer", start);
+        return count <= (ulong)(_input.Length - _position) ? (int)count : throw Malformed($"a count of {count} is more than the rest can hold", start);
     }
 
     private ulong Number()

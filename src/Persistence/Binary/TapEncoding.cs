@@ -65,7 +65,7 @@ internal sealed class TapEncoding : ITapEncoding
     {
         if (content.Length < HeaderOffset + Sha256.HashSize)
         {
-            throw new InvalidDataException($"It is truncated: it has {content.Length} bytes, and a tap has more.");
+            throw new InvalidDataException($"It is truncated: it ends at byte {content.Length}, in its header.");
         }
 
         // Every version has its length here and its hash at the end, so that damage is told from novelty.

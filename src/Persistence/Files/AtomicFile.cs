@@ -48,7 +48,8 @@ public static class AtomicFile
         }
         catch (IOException exception)
         {
-            throw new TapException($"cannot write \"{path}\": {exception.Message}", exception);
+            // The runtime adds the name of the temporary file, which is gone.
+            throw new TapException($"cannot write \"{path}\": {exception.Message.Split(" : '")[0]}", exception);
         }
     }
 

@@ -10,7 +10,11 @@ namespace Twisted.Persistence;
 /// </remarks>
 internal sealed unsafe partial class FileContent : MemoryManager<byte>
 {
+    /// <summary>The most bytes of a tap.</summary>
+    public const int Largest = 1 << 30;
+
     private const int SmallFile = 1 << 20;
+    private const int PieceSize = 64 * 1024;
     private const int DoNotNeed = 4;
 
     private readonly int _length;
@@ -27,9 +31,16 @@ internal sealed unsafe partial class FileContent : MemoryManager<byte>
     /// <returns>What <see cref="Release"/> wants to have once it was read.</returns>
     public static ReadOnlyMemory<byte> Read(string path, long length)
     {
-        if (length < SmallFile)
+        if (length is > 0 and < SmallFile)
         {
             return File.ReadAllBytes(path);
+        }
+
+        if (length == 0)
+        {
+            // A pipe or a device has no length, and may have no end.
+            using var stream = File.OpenRead(path);
+            return Read(stream);
         }
 
         using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
@@ -49,6 +60,34 @@ internal sealed unsafe partial class FileContent : MemoryManager<byte>
             ((IDisposable)content).Dispose();
             throw;
         }
+    }
+
+    /// <summary>Reads to the end; only the beginning of what cannot be a tap.</summary>
+    /// <exception cref="InvalidDataException">It is longer than <see cref="Largest"/>.</exception>
+    public static ReadOnlyMemory<byte> Read(Stream stream)
+    {
+        var content = new MemoryStream();
+        var piece = new byte[PieceSize];
+        var isChecked = false;
+        while (stream.Read(piece) is > 0 and var count)
+        {
+            content.Write(piece, 0, count);
+            if (content.Length > Largest)
+            {
+                throw new InvalidDataException($"It has more than {Largest} bytes, and a tap has at most that.");
+            }
+
+            if (!isChecked && content.Length >= PieceSize)
+            {
+                isChecked = true;
+                if (!TapEncodings.MayBeTap(content.GetBuffer().AsSpan(0, (int)content.Length)))
+                {
+                    break;
+                }
+            }
+        }
+
+        return content.GetBuffer().AsMemory(0, (int)content.Length);
     }
 
     /// <summary>Gives the memory back. The content must not be used any more, nor any part of it that was not copied.</summary>

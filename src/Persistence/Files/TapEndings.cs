@@ -18,7 +18,7 @@ public static class TapEndings
     }
 
     /// <summary>Says that the name of a tap belies its content; null when it does not, or says nothing.</summary>
-    internal static string? Contradiction(string path, TapFormat format, bool encrypted)
+    public static string? Contradiction(string path, TapFormat format, bool encrypted)
     {
         var ending = Path.GetExtension(path);
         if (ending == Of(format, encrypted) || !IsKnown(ending))

@@ -12,8 +12,6 @@ namespace Twisted.Persistence;
 /// </remarks>
 public sealed class TapFile
 {
-    private const int LargestFile = 1 << 30;
-
     private TapFile(string path, TapFormat format, TapKey? key, TapDocument document)
     {
         Path = path;
@@ -44,28 +42,33 @@ public sealed class TapFile
         var read = ReadAll(path);
         try
         {
-            var content = read;
-            TapKey? key = null;
-            if (EncryptedTap.IsOne(content.Span))
-            {
-                (content, key) = EncryptedTap.Decrypt(content.Span, reading?.Passphrase);
-            }
-
-            var format = TapEncodings.Recognize(content.Span);
-            if (reading?.Format is { } wanted && wanted != format)
-            {
-                throw new InvalidDataException($"It is {TapEndings.Describe(format)}, and {TapEndings.Describe(wanted)} is asked for.");
-            }
-
-            return new TapFile(path, format, key, TapEncodings.Of(format).Read(content));
-        }
-        catch (InvalidDataException exception)
-        {
-            throw Unreadable(path, exception);
+            return Decode(path, read, reading);
         }
         finally
         {
             FileContent.Release(read);
+        }
+    }
+
+    /// <summary>Reads a tap from a stream, to its end.</summary>
+    /// <param name="stream">Stays open.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="reading">How to read it.</param>
+    /// <exception cref="TapException">It is no tap, damaged, newer than this program, or its passphrase is another.</exception>
+    public static TapFile Read(Stream stream, string name, TapReading? reading)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        try
+        {
+            return Decode(name, FileContent.Read(stream), reading);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Unreadable(name, exception);
+        }
+        catch (IOException exception)
+        {
+            throw new TapException($"cannot read \"{name}\": {exception.Message}", exception);
         }
     }
 
@@ -143,6 +146,30 @@ public sealed class TapFile
         }
     }
 
+    private static TapFile Decode(string path, ReadOnlyMemory<byte> content, TapReading? reading)
+    {
+        try
+        {
+            TapKey? key = null;
+            if (EncryptedTap.IsOne(content.Span))
+            {
+                (content, key) = EncryptedTap.Decrypt(content.Span, reading?.Passphrase);
+            }
+
+            var format = TapEncodings.Recognize(content.Span, path);
+            if (reading?.Format is { } wanted && wanted != format)
+            {
+                throw new InvalidDataException($"It is {TapEndings.Describe(format)}, and {TapEndings.Describe(wanted)} is asked for.");
+            }
+
+            return new TapFile(path, format, key, TapEncodings.Of(format).Read(content));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Unreadable(path, exception);
+        }
+    }
+
     private static void Save(string path, ReadOnlyMemory<byte> content, TapKey? key) =>
         AtomicFile.Write(path, key is null ? content.Span : EncryptedTap.Encrypt(content.Span, key));
 
@@ -151,9 +178,13 @@ public sealed class TapFile
         try
         {
             var length = new FileInfo(path).Length;
-            return length <= LargestFile
+            return length <= FileContent.Largest
                 ? FileContent.Read(path, length)
-                : throw new TapException($"cannot read \"{path}\": it has {length} bytes, and a tap has at most {LargestFile}");
+                : throw new TapException($"cannot read \"{path}\": it has {length} bytes, and a tap has at most {FileContent.Largest}");
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Unreadable(path, exception);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

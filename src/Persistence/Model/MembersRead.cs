@@ -68,6 +68,12 @@ internal sealed class MembersRead(ModelReader reader) : MemberReader
         where T : default =>
         Find(name) is { } value ? Convert<T>(name, value) : missing;
 
+    public override Exception Fault(string name, int index, string what)
+    {
+        var item = _node[name] is PersistedList list && index < list.Items.Count ? list.Items[index] as PersistedNode : null;
+        return Malformed.At(item?.Place ?? _node.PlaceOf(name), what);
+    }
+
     private object? Find(string name)
     {
         var index = _node.Shape.IndexOf(name);
@@ -109,5 +115,8 @@ internal sealed class MembersRead(ModelReader reader) : MemberReader
         }
     }
 
-    private static string Describe(Type type) => Nullable.GetUnderlyingType(type)?.Name ?? type.Name;
+    private static string Describe(Type type) =>
+        type == typeof(string) || !typeof(System.Collections.IEnumerable).IsAssignableFrom(type) ? Nullable.GetUnderlyingType(type)?.Name ?? type.Name
+            : CollectionTypes.KeyAndValueTypes(type) is { } types ? $"map of {types[0].Name} to {types[1].Name}"
+            : $"list of {CollectionTypes.ItemType(type).Name}";
 }

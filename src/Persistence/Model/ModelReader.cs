@@ -131,7 +131,13 @@ public sealed class ModelReader
 
     // Constructors check what they are given, with whatever exception they like.
     private static InvalidDataException CannotConstruct(PersistedObject node, Exception exception) =>
-        new($"An object of type \"{node.TypeName}\" cannot be constructed{Position.Describe(node.Place)}: {exception.Message}", exception);
+        new($"An object of type \"{node.TypeName}\" cannot be constructed{Position.Describe(node.Place)}: {MessageOf(exception)}", exception);
+
+    // Which parameter of a constructor it was says nothing to whoever wrote the file.
+    private static string MessageOf(Exception exception) =>
+        exception is ArgumentException { ParamName: { } parameter }
+            ? exception.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
+            : exception.Message;
 
     private void Warn(PersistedObject node, string name, MembersRead members)
     {

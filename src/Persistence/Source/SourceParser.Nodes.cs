@@ -241,7 +241,7 @@ internal ref partial struct SourceParser
         if (version is not (long)SourceWords.FormatVersion)
         {
             throw version is long and > SourceWords.FormatVersion
-                ? new InvalidDataException($"It has format version {version}, and this program reads version {SourceWords.FormatVersion}. Update the tools.")
+                ? new InvalidDataException($"It has format version {version}{Position.Describe(at)}, and this program reads version {SourceWords.FormatVersion}. Update the tools.")
                 : SourceScanner.Malformed($"the first argument of a tap is its format version, {SourceWords.FormatVersion}", at);
         }
 

@@ -43,6 +43,7 @@ internal sealed class XmlEncoding : ITapEncoding
 
     public TapDocument Read(ReadOnlyMemory<byte> content)
     {
+        XmlAttributes.Check(content.Span);
         using var reader = XmlReader.Create(FileContent.ToStream(content), Settings());
         var position = (IXmlLineInfo)reader;
         try

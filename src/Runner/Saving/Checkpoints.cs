@@ -32,7 +32,7 @@ internal sealed class Checkpoints : IDisposable
 
         if (outcome.Fault is { } fault && fault != _fault)
         {
-            _log.LogError(outcome.Exception, "{Text}\nThe server goes on, and tries again every {Interval}.", fault, _interval);
+            _log.LogError(outcome.Exception, "{Text}\nThe server goes on, and tries again in {Seconds} s.", fault, _interval.TotalSeconds);
         }
         else if (outcome.Fault is null && _fault is not null)
         {

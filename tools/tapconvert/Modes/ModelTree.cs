@@ -26,6 +26,11 @@ internal sealed class ModelTree
         {
             tree.Count(root);
             tree._met.Clear();
+            if (tree.Number(root) is { Length: > 0 } number)
+            {
+                tree._lines.Add($"the application is{number}");
+            }
+
             tree.AddParts(root, 0);
         }
         catch (InsufficientExecutionStackException exception)
