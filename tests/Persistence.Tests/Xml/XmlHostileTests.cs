@@ -68,7 +68,7 @@ public sealed class XmlHostileTests
         var types = string.Concat(Enumerable.Range(0, 100_000).Select(i => $"<t{i} a{i}=\"\"/><object tap:type=\"x.{i}\" tap:id=\"i{i}\" b{i}=\"\"/>"));
         var shapes = string.Concat(Enumerable.Range(0, 100_000).Select(i => $"<plain a{i}=\"\"/>"));
         var references = string.Concat(Enumerable.Range(0, 100_000).Select(i => $"<plain tap:ref=\"i{i}\"/>"));
-        var attributes = string.Concat(Enumerable.Range(0, 100_000).Select(i => $" a{i}=\"\""));
+        var attributes = string.Concat(Enumerable.Range(0, 10_000).Select(i => $" a{i}=\"\""));
 
         var root = XmlModel.Read(Start + members + "<n>" + references + types + shapes + $"<plain{attributes}/>" + "</n>" + End).Root;
 
