@@ -72,11 +72,11 @@ public sealed class EncryptedTapTests : IAsyncLifetime
         var port = Workspace.FreePort();
         var made = await InTerminalAsync($"{Passphrase}\n|{Passphrase}\n", "mktap", "-e", "qotd", "--port", $"tcp:{port}:interface=127.0.0.1");
         Assert.Equal(
-            (0, "Passphrase: <hidden>\nPassphrase again: <hidden>\nSaving qotd application to qotd.etap...\nSaved.\n"),
+            (0, "Passphrase for qotd.etap: <hidden>\nPassphrase again: <hidden>\nSaving qotd application to qotd.etap...\nSaved.\n"),
             (made.ExitCode, made.Output));
 
         var started = await InTerminalAsync($"{Passphrase}\n", "twistd", "-f", "qotd.etap");
-        Assert.Equal((0, "Passphrase: <hidden>\n"), (started.ExitCode, started.Output));
+        Assert.Equal((0, "Passphrase for qotd.etap: <hidden>\n"), (started.ExitCode, started.Output));
         _workspace.NoteDaemon();
         Assert.Equal(Quote, await Workspace.QuoteAsync(port));
         await _workspace.StopDaemonAsync();
@@ -87,26 +87,27 @@ public sealed class EncryptedTapTests : IAsyncLifetime
     {
         var made = await InTerminalAsync($"a\n|a\n", "sh", "-c", $"{Workspace.ToolPath("mktap")} -e qotd > out < /dev/null");
 
-        Assert.Equal((0, "Passphrase: <hidden>\nPassphrase again: <hidden>\n"), (made.ExitCode, made.Output));
+        Assert.Equal((0, "Passphrase for qotd.etap: <hidden>\nPassphrase again: <hidden>\n"), (made.ExitCode, made.Output));
         Assert.Equal("Saving qotd application to qotd.etap...\nSaved.\n", await File.ReadAllTextAsync(_workspace.PathOf("out")));
     }
 
     [Fact]
     public async Task I_am_asked_again_when_I_mistype_and_three_times_at_most()
     {
-        const string Mismatch = "Passphrase: <hidden>\nPassphrase again: <hidden>\nPassphrases do not match\n";
+        const string Mismatch = "<hidden>\nPassphrase again: <hidden>\nPassphrases do not match\n";
+        const string OfOther = $"Passphrase for other.etap: {Mismatch}";
         var mended = await InTerminalAsync("a\n|b\n|a\n|a\n", "mktap", "-e", "qotd");
         Assert.Equal(0, mended.ExitCode);
-        Assert.StartsWith($"{Mismatch}Passphrase: <hidden>\nPassphrase again: <hidden>\nSaving ", mended.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"Passphrase for qotd.etap: {Mismatch}Passphrase for qotd.etap: <hidden>\nPassphrase again: <hidden>\nSaving ", mended.Output, StringComparison.Ordinal);
 
         var given = await InTerminalAsync("a\n|b\n|a\n|b\n|a\n|b\n", "mktap", "-e", "-o", "other.etap", "qotd");
         Assert.Equal(
-            (1, $"{Mismatch}{Mismatch}{Mismatch}mktap: the passphrases for \"other.etap\" did not match\n"),
+            (1, $"{OfOther}{OfOther}{OfOther}mktap: the passphrases for \"other.etap\" did not match\n"),
             (given.ExitCode, given.Output));
         Assert.False(File.Exists(_workspace.PathOf("other.etap")));
 
         var nothing = await InTerminalAsync("\u0004", "mktap", "-e", "-o", "other.etap", "qotd");
-        Assert.Equal((1, "Passphrase: <hidden>\nmktap: no passphrase was typed for \"other.etap\"\n"), (nothing.ExitCode, nothing.Output));
+        Assert.Equal((1, "Passphrase for other.etap: <hidden>\nmktap: no passphrase was typed for \"other.etap\"\n"), (nothing.ExitCode, nothing.Output));
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class EncryptedTapTests : IAsyncLifetime
         var result = await InTerminalAsync("\u0003", "mktap", "-e", "qotd");
 
         Assert.NotEqual(0, result.ExitCode);
-        Assert.StartsWith("Passphrase: <hidden>", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Passphrase for qotd.etap: <hidden>", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("<still hidden>", result.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(_workspace.PathOf("qotd.etap")));
     }

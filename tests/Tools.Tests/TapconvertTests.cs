@@ -136,7 +136,7 @@ public sealed class TapconvertTests : IAsyncLifetime
             new Result(
                 0,
                 "Saving postbox application to new.tax...\nSaved.\n",
-                "tapconvert: warning: the ending of \"new.tax\" is that of the format \"xml\", and \"tap\" is written; whoever reads it goes by the content\n"),
+                "tapconvert: warning: \"new.tax\" is binary although its name ends in .tax\n"),
             written);
         Assert.Equal(await File.ReadAllBytesAsync(_workspace.PathOf("postbox-1.0.0.tap")), await File.ReadAllBytesAsync(_workspace.PathOf("new.tax")));
     }

@@ -70,7 +70,7 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Pass
             TellChanges(request.File, existing, format, key);
         }
 
-        if (TapEndings.Contradiction(request.File, format, key is not null) is { } contradiction)
+        if (TapEndings.Contradiction(request.File, format, key is not null) is { } contradiction && existing?.Warnings.Contains(contradiction) != true)
         {
             terminal.Problem(contradiction);
         }
