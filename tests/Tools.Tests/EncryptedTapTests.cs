@@ -76,7 +76,7 @@ public sealed class EncryptedTapTests : IAsyncLifetime
             (made.ExitCode, made.Output));
 
         var started = await InTerminalAsync($"{Passphrase}\n", "twistd", "-f", "qotd.etap");
-        Assert.Equal((0, "Passphrase for qotd.etap: <hidden>\n"), (started.ExitCode, started.Output));
+        Assert.Equal((0, $"Passphrase for {_workspace.PathOf("qotd.etap")}: <hidden>\n"), (started.ExitCode, started.Output));
         _workspace.NoteDaemon();
         Assert.Equal(Quote, await Workspace.QuoteAsync(port));
         await _workspace.StopDaemonAsync();
