@@ -48,4 +48,11 @@ public interface ITransport
 
     /// <summary>Reads again after <see cref="PauseReading"/>; <see cref="Protocol.ReadingResumed"/> comes first.</summary>
     void ResumeReading();
+
+    /// <summary>What was agreed on where the connection is encrypted; null where it is not.</summary>
+    TlsInformation? Tls { get; }
+
+    /// <summary>Gives everything that happens from now on to another protocol. For those who write layers between a transport and a protocol, such as TLS.</summary>
+    /// <remarks>The next protocol is not told that there is a connection.</remarks>
+    void SwitchProtocol(Protocol next);
 }

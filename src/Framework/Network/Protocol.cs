@@ -34,6 +34,11 @@ public abstract class Protocol
     {
     }
 
+    /// <summary>The handshake after <see cref="StartTls(TlsServerContext)"/> is done: from now on everything is encrypted, and <see cref="ITransport.Tls"/> says how.</summary>
+    public virtual void TlsStarted()
+    {
+    }
+
     /// <summary>Bytes arrived, in whatever pieces the network made of them. They are gone when the handler returns.</summary>
     public virtual void DataReceived(ReadOnlySpan<byte> data)
     {
@@ -60,6 +65,38 @@ public abstract class Protocol
     /// <summary>The connection is gone; nothing follows.</summary>
     public virtual void ConnectionLost(ConnectionLostReason reason)
     {
+    }
+
+    /// <summary>Encrypts the connection from here on, as its server: what SMTP, IMAP and others call STARTTLS.</summary>
+    /// <remarks>
+    /// What was written before still goes out in the clear, such as the answer that says so. What has arrived in the clear and was not
+    /// handled yet is thrown away, so that nobody can put commands in front of what is encrypted (RFC 3207, section 4.2): to be called
+    /// by a handler, which takes nothing more of its data. What is written from now on waits for the handshake.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">It is encrypted already.</exception>
+    protected void StartTls(TlsServerContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        StartTls((transport, inner) => TlsConnection.UpgradeServer(transport, inner, context));
+    }
+
+    /// <summary>Encrypts the connection from here on, as its client.</summary>
+    /// <remarks>As <see cref="StartTls(TlsServerContext)"/>.</remarks>
+    /// <exception cref="InvalidOperationException">It is encrypted already.</exception>
+    protected void StartTls(TlsClientSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        StartTls((transport, inner) => TlsConnection.UpgradeClient(transport, inner, settings));
+    }
+
+    private void StartTls(Func<ITransport, Protocol, ITransport> upgrade)
+    {
+        if (Transport.Tls is not null)
+        {
+            throw new InvalidOperationException("The connection is encrypted already.");
+        }
+
+        _transport = upgrade(Transport, this);
     }
 
     internal void Attach(Factory factory) => _maker = factory;

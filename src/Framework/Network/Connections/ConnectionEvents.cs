@@ -11,4 +11,5 @@ internal enum ConnectionEvents
     WritingResumed = 8,
     Lost = 16,
     ReadingResumed = 32,
+    TlsStarted = 64,
 }

@@ -12,12 +12,16 @@ public sealed class EndpointDescription
 {
     private static readonly Dictionary<string, string> None = [];
 
-    private EndpointDescription(string type, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings)
+    private EndpointDescription(string text, string type, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings)
     {
+        Text = text;
         Type = type;
         Arguments = arguments;
         Settings = settings;
     }
+
+    /// <summary>The whole string, for messages.</summary>
+    public string Text { get; }
 
     /// <summary>The word before the first colon; <c>tcp</c> when there is none.</summary>
     public string Type { get; }
@@ -48,7 +52,16 @@ public sealed class EndpointDescription
             }
         }
 
-        return new EndpointDescription(hasType ? parts[0].Value : "tcp", arguments, settings ?? None);
+        return new EndpointDescription(text, hasType ? parts[0].Value : "tcp", arguments, settings ?? None);
+    }
+
+    /// <summary>Escapes a word so that it stands for itself in an endpoint string.</summary>
+    public static string Escape(string word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return word.AsSpan().IndexOfAny(@"\:=[]") < 0
+            ? word
+            : string.Concat(word.Select(c => c is '\\' or ':' or '=' or '[' or ']' ? $@"\{c}" : c.ToString()));
     }
 
     private static List<Part> Split(string text)

@@ -4,60 +4,70 @@ using Microsoft.Extensions.Logging;
 
 namespace Twisted.Network;
 
-/// <summary>A bound port, and the loop that accepts its connections.</summary>
-internal sealed class TcpPort : IConnectionOwner, IDisposable
+/// <summary>A listening socket, the loop that accepts its connections, and these.</summary>
+internal sealed class SocketPort : ListeningPort, IConnectionOwner
 {
     /// <summary>How long accepting rests when the system refuses; short against what a client waits.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _socket;
+    private readonly SocketServerEndpoint _endpoint;
     private readonly Factory _factory;
     private readonly ConnectionSet _connections;
     private readonly ILogger _logger;
-    private readonly TimeProvider _time = TimeProvider.System;
     private readonly CancellationTokenSource _stopping = new();
     private readonly LingeringSockets _lingering;
     private readonly ArrivalWait? _arrivals;
     private Task _accepting = Task.CompletedTask;
 
-    private TcpPort(Socket socket, Factory factory, ConnectionSet connections, ILogger logger)
+    private OccasionalNote? _refusals;
+    private OccasionalNote? _ofTls;
+    private OccasionalNote? _ofUnsent;
+
+    private SocketPort(Socket socket, SocketServerEndpoint endpoint, Factory factory, ILogger logger)
     {
         _socket = socket;
+        _endpoint = endpoint;
         _factory = factory;
-        _connections = connections;
+        _connections = new ConnectionSet(endpoint.MaxConnections, endpoint.MaxConnectionsPerAddress);
         _logger = logger;
-        _lingering = new LingeringSockets(_time);
+        _lingering = new LingeringSockets(TimeProvider.System);
         _arrivals = OperatingSystem.IsLinux() ? new ArrivalWait(socket) : null;
-        EndPoint = (IPEndPoint)socket.LocalEndPoint!;
+        LocalEndPoint = socket.LocalEndPoint;
+        Name = endpoint.NameOf(socket);
     }
 
-    /// <summary>With the port that the system chose.</summary>
-    public IPEndPoint EndPoint { get; }
+    public override EndPoint? LocalEndPoint { get; }
 
-    /// <exception cref="ListenException">The port cannot be bound.</exception>
-    public static TcpPort Bind(TcpServerEndpoint endpoint, Factory factory, ConnectionSet connections, ILogger logger)
+    public override string Name { get; }
+
+    /// <summary>True when its connections are encrypted from their first byte.</summary>
+    public bool ExpectsTls { get; init; }
+
+    public int MaxUnsent => _endpoint.MaxUnsent;
+
+    /// <exception cref="ListenException">The endpoint cannot be bound.</exception>
+    public static SocketPort Open(SocketServerEndpoint endpoint, Factory factory, ILogger logger, bool expectsTls = false)
     {
         Socket? socket = null;
         try
         {
-            socket = Open(endpoint, out var address);
-            socket.Bind(new IPEndPoint(address, endpoint.Port));
-            socket.Listen(endpoint.Backlog);
-            return new TcpPort(socket, factory, connections, logger);
+            socket = endpoint.OpenSocket(logger);
+            return new SocketPort(socket, endpoint, factory, logger) { ExpectsTls = expectsTls };
         }
         catch (SocketException exception)
         {
             socket?.Dispose();
-            throw new ListenException($"cannot listen on \"{endpoint}\": {Explain(exception.SocketErrorCode, exception)}", exception);
+            throw new ListenException($"cannot listen on \"{endpoint}\": {ListenFaults.Explain(exception)}", exception);
         }
     }
 
     // On a thread of its own, which also serves a connection until it has to wait for its peer: what is answered and
     // closed at once never changes threads.
-    public void Start() =>
+    public override void Start() =>
         _accepting = Task.Factory.StartNew(Accept, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    public async Task StopAsync()
+    public override async Task StopAcceptingAsync()
     {
         // The accept is cancelled before the socket is closed: a pending one would outlive it where the socket is
         // shared with another process.
@@ -65,10 +75,12 @@ internal sealed class TcpPort : IConnectionOwner, IDisposable
         _arrivals?.CallAway();
         await _accepting.ConfigureAwait(false);
         _socket.Dispose();
+        _endpoint.Release(_logger);
     }
 
-    public void Dispose()
+    public override async Task CloseAsync(CancellationToken cancellationToken)
     {
+        await _connections.CloseAllAsync(cancellationToken).ConfigureAwait(false);
         _socket.Dispose();
         _arrivals?.Dispose();
         _lingering.Dispose();
@@ -79,34 +91,24 @@ internal sealed class TcpPort : IConnectionOwner, IDisposable
 
     public void Linger(Socket socket) => _lingering.Add(socket);
 
-    private static Socket Open(TcpServerEndpoint endpoint, out IPAddress address)
+    public void TooMuchUnsent(TcpConnection connection)
     {
-        var dualStack = endpoint is { Interface: null, Family: AddressFamily.Unspecified } && Socket.OSSupportsIPv6;
-        address = endpoint.Interface
-            ?? (dualStack || endpoint.Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any);
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+        if (Note(ref _ofUnsent).IsDue(out var missed))
         {
-            socket.DualMode = dualStack;
+            _logger.LogWarning(
+                "Port {Port}: the connection from {Peer} is aborted, as more than {Limit} bytes wait for it to read ({Missed} others since this was told)",
+                Name, connection.RemoteEndPoint, MaxUnsent, missed);
         }
-
-        // Inherited by accepted sockets where the system does so; elsewhere small answers may wait for each other.
-        socket.NoDelay = true;
-        return socket;
     }
 
-    private static string Explain(SocketError error, SocketException exception) => error switch
+    public void Heard(TcpConnection connection, ReadOnlySpan<byte> first)
     {
-        SocketError.AddressAlreadyInUse =>
-            "another program listens there already.\nStop that program, or choose another port.",
-        SocketError.AccessDenied =>
-            "permission denied.\nPorts below 1024 are for the superuser; choose a higher one, or start as root with a uid to change to.",
-        SocketError.AddressNotAvailable =>
-            "this machine has no such address.\nUse one of its own, or none to listen on all.",
-        SocketError.AddressFamilyNotSupported =>
-            "this machine does not support that address family.",
-        _ => exception.Message,
-    };
+        // A TLS record of the kind handshake: RFC 8446, section 5.1.
+        if (!ExpectsTls && first is [0x16, 0x03, <= 0x04, ..] && Note(ref _ofTls).IsDue(out var missed))
+        {
+            _logger.LogWarning("Port {Port}: {Peer} speaks TLS, and this port does not ({Missed} others since this was told)", Name, connection.RemoteEndPoint, missed);
+        }
+    }
 
     private void Accept()
     {
@@ -117,7 +119,12 @@ internal sealed class TcpPort : IConnectionOwner, IDisposable
             {
                 _arrivals?.Wait();
                 var socket = AcceptOne();
-                resting = false;
+                if (resting)
+                {
+                    resting = false;
+                    _logger.LogInformation("Port {Port} accepts again", Name);
+                }
+
                 Serve(socket);
             }
             catch (OperationCanceledException)
@@ -134,7 +141,7 @@ internal sealed class TcpPort : IConnectionOwner, IDisposable
                 if (!resting)
                 {
                     resting = true;
-                    _logger.LogWarning("Port {Port} pauses accepting: {Reason}", EndPoint.Port, exception.Message);
+                    _logger.LogWarning("Port {Port} pauses accepting: {Reason}", Name, exception.Message);
                 }
 
                 _stopping.Token.WaitHandle.WaitOne(Rest);
@@ -152,10 +159,17 @@ internal sealed class TcpPort : IConnectionOwner, IDisposable
 
     private void Serve(Socket socket)
     {
+        var peer = PeerOf(socket);
+        if (!_connections.HasRoomFor(peer))
+        {
+            Refuse(socket, peer);
+            return;
+        }
+
         Protocol? protocol;
         try
         {
-            protocol = _factory.BuildProtocol(TcpConnection.Unmapped(socket.RemoteEndPoint));
+            protocol = _factory.BuildProtocol(peer);
         }
         catch (Exception exception)
         {
@@ -171,7 +185,31 @@ internal sealed class TcpPort : IConnectionOwner, IDisposable
         }
 
         var connection = new TcpConnection(socket, protocol, this, _logger);
-        _connections.Add(connection);
+        _connections.Add(connection, peer);
         connection.Start();
     }
+
+    private static EndPoint? PeerOf(Socket socket)
+    {
+        try
+        {
+            return TcpConnection.Unmapped(socket.RemoteEndPoint);
+        }
+        catch (SocketException)
+        {
+            // It is gone already, as the first read will tell.
+            return null;
+        }
+    }
+
+    private void Refuse(Socket socket, EndPoint? peer)
+    {
+        socket.Dispose();
+        if (Note(ref _refusals).IsDue(out var missed))
+        {
+            _logger.LogWarning("Port {Port} refuses {Peer}: {Reason} ({Missed} others since this was told)", Name, peer, _connections.Fullness, missed);
+        }
+    }
+
+    private static OccasionalNote Note(ref OccasionalNote? field) => LazyInitializer.EnsureInitialized(ref field, static () => new OccasionalNote());
 }

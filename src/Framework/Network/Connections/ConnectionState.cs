@@ -32,4 +32,7 @@ internal enum ConnectionState
 
     /// <summary>The sending side is closed.</summary>
     WriteClosed = 256,
+
+    /// <summary>The first bytes of the peer have arrived.</summary>
+    Heard = 512,
 }

@@ -1,20 +1,46 @@
+using System.Net;
+
 namespace Twisted.Network;
 
-/// <summary>The open connections of a server.</summary>
+/// <summary>The open connections of a port, and how many there may be.</summary>
 /// <remarks>Safe for concurrent use.</remarks>
-internal sealed class ConnectionSet
+/// <param name="limit">In all.</param>
+/// <param name="limitPerAddress">From one address; null for any number.</param>
+internal sealed class ConnectionSet(int limit, int? limitPerAddress)
 {
     private readonly Lock _gate = new();
+    private readonly AddressCounts? _counts = limitPerAddress is null ? null : new AddressCounts();
 
-    /// <summary>Made with the first connection: a large application has many servers that wait for theirs.</summary>
+    /// <summary>Made with the first connection: a large application has many ports that wait for theirs.</summary>
     private HashSet<TcpConnection>? _open;
     private TaskCompletionSource? _allClosed;
 
-    public void Add(TcpConnection connection)
+    /// <summary>What there are too many of, for the log.</summary>
+    public string Fullness
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open?.Count >= limit ? $"{limit} connections are open" : $"{limitPerAddress} connections from there are open";
+            }
+        }
+    }
+
+    public bool HasRoomFor(EndPoint? peer)
+    {
+        lock (_gate)
+        {
+            return !(_open?.Count >= limit) && !(_counts?.Of(peer) >= limitPerAddress);
+        }
+    }
+
+    public void Add(TcpConnection connection, EndPoint? peer)
     {
         lock (_gate)
         {
             (_open ??= []).Add(connection);
+            _counts?.Add(connection, peer);
         }
     }
 
@@ -22,6 +48,7 @@ internal sealed class ConnectionSet
     {
         lock (_gate)
         {
+            _counts?.Remove(connection);
             if (_open is not null && _open.Remove(connection) && _open.Count == 0)
             {
                 _allClosed?.TrySetResult();
@@ -46,7 +73,7 @@ internal sealed class ConnectionSet
 
         foreach (var connection in Snapshot())
         {
-            connection.LoseConnection();
+            connection.CloseForStop();
         }
 
         try

@@ -1,0 +1,383 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Twisted.Network;
+
+/// <summary>A connection of any kind: calls its protocol, one call at a time, and closes in order.</summary>
+/// <remarks>
+/// Whatever happens to the connection is noted as an event and handled by <see cref="Pump"/>, which one thread runs at
+/// a time; that is what keeps calls to the protocol from overlapping. Everything else is guarded by the gate. What moves
+/// the bytes is for the derived classes.
+/// </remarks>
+internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransport
+{
+    protected const int HighWater = 64 * 1024;
+    protected const int LowWater = 16 * 1024;
+    private const ConnectionState Ending = ConnectionState.Closing | ConnectionState.Closed;
+
+    private Protocol? _protocol = protocol;
+
+    public abstract EndPoint? LocalEndPoint { get; }
+
+    public abstract EndPoint? RemoteEndPoint { get; }
+
+    public abstract TlsInformation? Tls { get; }
+
+    public virtual long UnsentBytes
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return UnsentLocked;
+            }
+        }
+    }
+
+    // Of one word, and what it says may be old a moment later in any case.
+    public bool IsReading => (State & (ConnectionState.ReadingPaused | Ending)) == 0;
+
+    protected Lock Gate { get; } = new();
+
+    protected ILogger Logger => logger;
+
+    protected ConnectionState State { get; set; }
+
+    protected ConnectionEvents Events { get; set; }
+
+    protected ConnectionLostReason Reason { get; set; } = ConnectionLostReason.Done;
+
+    /// <summary>What was written and not yet taken by whatever sends it.</summary>
+    protected abstract int UnsentLocked { get; }
+
+    public void Write(ReadOnlySpan<byte> data)
+    {
+        lock (Gate)
+        {
+            if ((State & (ConnectionState.WriteClosing | Ending)) != 0 || data.IsEmpty)
+            {
+                return;
+            }
+
+            AppendLocked(data);
+            if ((State & ConnectionState.Pumping) != 0)
+            {
+                // The pump sends it with whatever else the handler writes.
+                NoteHighWaterLocked();
+                return;
+            }
+        }
+
+        Raise(ConnectionEvents.None);
+    }
+
+    public void LoseConnection()
+    {
+        lock (Gate)
+        {
+            if ((State & Ending) != 0)
+            {
+                return;
+            }
+
+            State |= ConnectionState.Closing;
+        }
+
+        Raise(ConnectionEvents.None);
+    }
+
+    public void LoseWriteConnection()
+    {
+        lock (Gate)
+        {
+            State |= ConnectionState.WriteClosing;
+        }
+
+        Raise(ConnectionEvents.None);
+    }
+
+    public void AbortConnection()
+    {
+        lock (Gate)
+        {
+            FailLocked(ConnectionLostReason.Aborted);
+        }
+
+        Raise(ConnectionEvents.None);
+    }
+
+    public void FailConnection(Exception fault)
+    {
+        Fail(fault);
+        Raise(ConnectionEvents.None);
+    }
+
+    public void PauseReading()
+    {
+        lock (Gate)
+        {
+            State |= ConnectionState.ReadingPaused;
+        }
+    }
+
+    public void ResumeReading()
+    {
+        lock (Gate)
+        {
+            if ((State & ConnectionState.ReadingPaused) == 0)
+            {
+                return;
+            }
+
+            State &= ~ConnectionState.ReadingPaused;
+        }
+
+        Raise(ConnectionEvents.ReadingResumed);
+    }
+
+    /// <summary>Closes in order as its protocol would: what lies between the two says goodbye first.</summary>
+    public void CloseForStop()
+    {
+        if (_protocol is IConnectionLayer layer)
+        {
+            layer.LoseConnection();
+        }
+        else
+        {
+            LoseConnection();
+        }
+    }
+
+    public void SwitchProtocol(Protocol next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        Volatile.Write(ref _protocol, next);
+    }
+
+    /// <summary>Takes a copy of what is to be sent.</summary>
+    protected abstract void AppendLocked(ReadOnlySpan<byte> data);
+
+    /// <summary>Sends what can be sent now.</summary>
+    protected abstract void SendLocked();
+
+    /// <summary>Takes what has arrived and gives it to the protocol. Not called with the gate held.</summary>
+    protected abstract void Read();
+
+    /// <summary>Arms the wait for data; false when data is there already.</summary>
+    protected abstract bool WaitForDataLocked();
+
+    /// <summary>Closes the sending side, on which everything was sent.</summary>
+    protected abstract void CloseSendingLocked();
+
+    /// <summary>Closes in order, once everything was sent.</summary>
+    protected abstract void CloseLocked();
+
+    /// <summary>Breaks the connection off. It is marked as closed already.</summary>
+    protected abstract void BreakOffLocked(ConnectionLostReason reason);
+
+    /// <summary>The connection is gone; the protocol hears of it next.</summary>
+    protected abstract void Ended();
+
+    /// <summary>Has what is written told as too much, if it is.</summary>
+    protected virtual void NoteHighWaterLocked()
+    {
+        if ((State & (ConnectionState.AboveHighWater | Ending)) == 0 && UnsentLocked > HighWater)
+        {
+            State |= ConnectionState.AboveHighWater;
+            Events |= ConnectionEvents.WritingPaused;
+        }
+    }
+
+    protected void Raise(ConnectionEvents happened)
+    {
+        lock (Gate)
+        {
+            Events |= happened;
+            if ((State & ConnectionState.Pumping) != 0)
+            {
+                return;
+            }
+
+            State |= ConnectionState.Pumping;
+        }
+
+        Pump();
+    }
+
+    protected void Deliver(ReadOnlySpan<byte> data)
+    {
+        if (data.IsEmpty)
+        {
+            _protocol!.ReadConnectionLost();
+        }
+        else
+        {
+            _protocol!.DataReceived(data);
+        }
+    }
+
+    protected void FailLocked(ConnectionLostReason reason)
+    {
+        if ((State & ConnectionState.Closed) != 0)
+        {
+            return;
+        }
+
+        State |= ConnectionState.Closed;
+        Events |= ConnectionEvents.Lost;
+        Reason = reason;
+        BreakOffLocked(reason);
+    }
+
+    private void Pump()
+    {
+        while (true)
+        {
+            ConnectionEvents next;
+            lock (Gate)
+            {
+                // The protocol hears that there is a connection before anything can end it.
+                next = Events & ConnectionEvents.Made;
+                if (next == ConnectionEvents.None)
+                {
+                    FlushLocked();
+                    next = NextEventLocked();
+                }
+
+                if (next == ConnectionEvents.None)
+                {
+                    if (IsWaitingForDataLocked())
+                    {
+                        State &= ~ConnectionState.Pumping;
+                        return;
+                    }
+
+                    continue;
+                }
+
+                Events &= ~next;
+            }
+
+            Handle(next);
+        }
+    }
+
+    private void FlushLocked()
+    {
+        if ((State & ConnectionState.Closed) == 0)
+        {
+            SendLocked();
+        }
+
+        NoteHighWaterLocked();
+        if ((State & (ConnectionState.AboveHighWater | ConnectionState.Closed)) == ConnectionState.AboveHighWater && UnsentLocked <= LowWater)
+        {
+            State &= ~ConnectionState.AboveHighWater;
+            Events |= ConnectionEvents.WritingResumed;
+        }
+
+        if (UnsentLocked == 0)
+        {
+            EndLocked();
+        }
+    }
+
+    /// <summary>Closes what was to be closed once everything is sent.</summary>
+    private void EndLocked()
+    {
+        const ConnectionState bothSides = ConnectionState.WriteClosed | ConnectionState.PeerDone;
+        if ((State & (ConnectionState.WriteClosing | ConnectionState.WriteClosed | Ending)) == ConnectionState.WriteClosing)
+        {
+            State |= ConnectionState.WriteClosed;
+            CloseSendingLocked();
+        }
+
+        if ((State & ConnectionState.Closed) == 0 && ((State & ConnectionState.Closing) != 0 || (State & bothSides) == bothSides))
+        {
+            State |= ConnectionState.Closed;
+            Events |= ConnectionEvents.Lost;
+            CloseLocked();
+        }
+    }
+
+    private bool IsWaitingForDataLocked()
+    {
+        const ConnectionState notNow = ConnectionState.ReadingPaused | ConnectionState.Receiving | ConnectionState.PeerDone | Ending;
+        return (State & notNow) != 0 || (Events & ConnectionEvents.Readable) != 0 || WaitForDataLocked();
+    }
+
+    private ConnectionEvents NextEventLocked()
+    {
+        if ((Events & ConnectionEvents.Lost) != 0)
+        {
+            Events = ConnectionEvents.None;
+            return ConnectionEvents.Lost;
+        }
+
+        foreach (var candidate in (ReadOnlySpan<ConnectionEvents>)[ConnectionEvents.TlsStarted, ConnectionEvents.WritingPaused, ConnectionEvents.WritingResumed, ConnectionEvents.ReadingResumed, ConnectionEvents.Readable])
+        {
+            var isReading = candidate is ConnectionEvents.ReadingResumed or ConnectionEvents.Readable;
+            if ((Events & candidate) != 0 && !(isReading && (State & ConnectionState.ReadingPaused) != 0))
+            {
+                return candidate;
+            }
+        }
+
+        return ConnectionEvents.None;
+    }
+
+    private void Handle(ConnectionEvents happened)
+    {
+        try
+        {
+            switch (happened)
+            {
+                case ConnectionEvents.Made:
+                    _protocol!.MakeConnection(this);
+                    break;
+                case ConnectionEvents.TlsStarted:
+                    _protocol!.TlsStarted();
+                    break;
+                case ConnectionEvents.Readable:
+                    Read();
+                    break;
+                case ConnectionEvents.WritingPaused:
+                    _protocol!.WritingPaused();
+                    break;
+                case ConnectionEvents.WritingResumed:
+                    _protocol!.WritingResumed();
+                    break;
+                case ConnectionEvents.ReadingResumed:
+                    ResumeProtocol();
+                    break;
+                case ConnectionEvents.Lost:
+                    Ended();
+                    _protocol?.ConnectionLost(Reason);
+                    break;
+            }
+        }
+        catch (Exception exception)
+        {
+            // A protocol's fault of any kind costs its own connection and no other.
+            Fail(exception);
+        }
+    }
+
+    private void ResumeProtocol()
+    {
+        // It may have begun to close meanwhile, after which the protocol is given no data.
+        if (IsReading)
+        {
+            _protocol!.ReadingResumed();
+        }
+    }
+
+    private void Fail(Exception fault)
+    {
+        logger.LogError(fault, "{Protocol} failed; its connection is closed", _protocol?.GetType().Name);
+        lock (Gate)
+        {
+            FailLocked(new ConnectionLostReason(ConnectionLostKind.Failed, fault));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Twisted.Network;
+
+/// <summary>The sockets that systemd hands to the process that it starts: sd_listen_fds(3).</summary>
+internal static class SystemdSockets
+{
+    private const int First = 3;
+    private const string None = "systemd has handed no socket to this process.\nUnder systemd, start it by a socket unit, and with twistd -n.";
+
+    /// <returns>The descriptor.</returns>
+    /// <exception cref="ListenException">There is no such socket.</exception>
+    public static int Find(InheritedServerEndpoint endpoint)
+    {
+        var fault = $"cannot listen on \"{endpoint}\": ";
+        if (Number("LISTEN_PID") is not { } process || Number("LISTEN_FDS") is not { } count)
+        {
+            throw new ListenException(fault + None);
+        }
+
+        if (process != Environment.ProcessId)
+        {
+            throw new ListenException($"{fault}systemd has handed its sockets to process {process}, and this is {Environment.ProcessId}.\nStart twistd in the foreground there: twistd -n.");
+        }
+
+        if (endpoint.SystemdName is { } name)
+        {
+            var names = Names();
+            var found = Array.IndexOf(names, name);
+            return found >= 0 && found < count
+                ? First + found
+                : throw new ListenException($"{fault}systemd has handed over {Listing.Of(names)}.\nNames are those of FileDescriptorName= in the socket unit.");
+        }
+
+        return endpoint.SystemdIndex < count
+            ? First + endpoint.SystemdIndex.Value
+            : throw new ListenException($"{fault}systemd has handed over {count} sockets, numbered from 0");
+    }
+
+    private static string[] Names() => Environment.GetEnvironmentVariable("LISTEN_FDNAMES") is { Length: > 0 } names ? names.Split(':') : [];
+
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

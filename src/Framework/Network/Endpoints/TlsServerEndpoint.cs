@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Security.Authentication;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Twisted.Network;
+
+/// <summary>An encrypted endpoint: <c>tls:PORT:cert=FILE[:key=FILE]…</c>, with all settings of <c>tcp</c>; or <c>tls:ENDPOINT:cert=FILE…</c> with another endpoint, escaped.</summary>
+/// <remarks><c>ssl</c> is the original's word for it, with <c>certKey</c> and <c>privateKey</c>.</remarks>
+public sealed record TlsServerEndpoint : ServerEndpoint
+{
+    /// <summary>What is encrypted.</summary>
+    public required SocketServerEndpoint Transport { get; init; }
+
+    /// <summary>How.</summary>
+    public required TlsServerSettings Tls { get; init; }
+
+    /// <inheritdoc cref="ServerEndpoint"/>
+    public override string ToString()
+    {
+        var text = new StringBuilder("tls:");
+        if (Transport is TcpServerEndpoint { Family: System.Net.Sockets.AddressFamily.Unspecified } tcp)
+        {
+            var plain = tcp.ToString();
+            text.Append(plain.StartsWith("tcp:", StringComparison.Ordinal) ? plain["tcp:".Length..] : plain);
+        }
+        else
+        {
+            text.Append(EndpointDescription.Escape(Transport.ToString()));
+        }
+
+        Append("cert", Tls.Certificate);
+        Append("key", Tls.Key);
+        Append("passphrase", Tls.PassphraseFile);
+        Append("clientca", Tls.ClientAuthorities);
+        Append("clientcert", Tls.RequiresClientCertificate ? null : "optional");
+        Append("alpn", Tls.ApplicationProtocols.Count > 0 ? string.Join(',', Tls.ApplicationProtocols) : null);
+        Append("minversion", Tls.OldestVersion == SslProtocols.Tls13 ? "1.3" : null);
+        Append("handshake", Tls.HandshakeTimeout == TlsServerSettings.DefaultHandshakeTimeout ? null : EndpointDuration.Format(Tls.HandshakeTimeout));
+        return text.ToString();
+
+        void Append(string key, string? value)
+        {
+            if (value is not null)
+            {
+                text.Append(CultureInfo.InvariantCulture, $":{key}={EndpointDescription.Escape(value)}");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ListeningPort Listen(Factory factory, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentNullException.ThrowIfNull(logger);
+        TlsServerContext context;
+        try
+        {
+            context = TlsServerContext.Load(Tls, logger);
+        }
+        catch (ListenException exception)
+        {
+            throw new ListenException($"cannot listen on \"{this}\": {exception.Message}", exception);
+        }
+
+        Factory encrypting = new TlsServerFactory(factory, context, logger);
+        return SocketPort.Open(Transport, Transport.ProxyProtocol ? new ProxyProtocolFactory(encrypting, logger) : encrypting, logger, expectsTls: true);
+    }
+
+    /// <summary>The same with other settings for its encryption and transport, which compare by what they say.</summary>
+    public bool Equals(TlsServerEndpoint? other) => other is not null && ToString() == other.ToString();
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
+    internal static TlsServerEndpoint From(EndpointDescription description)
+    {
+        var settings = new EndpointSettings(description);
+        var transport = TransportOf(description, settings);
+        var certificate = settings.Text("cert") ?? settings.Text("certKey");
+        var key = settings.Text("key") ?? settings.Text("privateKey");
+        var tls = new TlsServerSettings
+        {
+            Certificate = certificate ?? key ?? throw settings.Fault("has no certificate; say where it is: cert=FILE"),
+            Key = certificate is null ? null : key,
+            PassphraseFile = settings.Text("passphrase"),
+            ClientAuthorities = settings.Text("clientca"),
+            RequiresClientCertificate = settings.Choice("clientcert", "required", "optional") is not "optional",
+            ApplicationProtocols = settings.Text("alpn")?.Split(',') ?? [],
+            OldestVersion = settings.Choice("minversion", "1.2", "1.3") is "1.3" ? SslProtocols.Tls13 : SslProtocols.Tls12,
+            HandshakeTimeout = settings.Duration("handshake") ?? TlsServerSettings.DefaultHandshakeTimeout,
+        };
+        settings.ExpectNoOthers();
+        if (!tls.RequiresClientCertificate && tls.ClientAuthorities is null)
+        {
+            throw settings.Fault("has clientcert=optional, and no authorities whose certificates it accepts; say where they are: clientca=FILE");
+        }
+
+        if (tls.ApplicationProtocols.Any(name => Encoding.UTF8.GetByteCount(name) is 0 or > byte.MaxValue))
+        {
+            throw settings.Fault("has an ALPN name that is empty or longer than 255 bytes; write alpn=h2,http/1.1");
+        }
+
+        return new TlsServerEndpoint { Transport = transport, Tls = tls };
+    }
+
+    private static SocketServerEndpoint TransportOf(EndpointDescription description, EndpointSettings settings)
+    {
+        if (description.Arguments is not [var argument] || argument.All(char.IsAsciiDigit) || !argument.Contains(':', StringComparison.Ordinal))
+        {
+            return TcpServerEndpoint.Read(description, settings);
+        }
+
+        // What is inside is escaped, and has the settings of its own type.
+        return ServerEndpoint.Parse(argument) as SocketServerEndpoint
+            ?? throw settings.Fault($"encrypts \"{argument}\", which is of a type that cannot be encrypted");
+    }
+}

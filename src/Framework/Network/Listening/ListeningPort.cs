@@ -1,0 +1,23 @@
+using System.Net;
+
+namespace Twisted.Network;
+
+/// <summary>A bound server endpoint. It is used by one caller at a time.</summary>
+public abstract class ListeningPort
+{
+    /// <summary>Where it listens, with the port that the system chose; null where that has no address.</summary>
+    public abstract EndPoint? LocalEndPoint { get; }
+
+    /// <summary>What the log calls it: the number of a port, the path of a UNIX domain socket.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Accepts connections from now on.</summary>
+    public abstract void Start();
+
+    /// <summary>Accepts no more; completes when the port is closed. Connections go on.</summary>
+    public abstract Task StopAcceptingAsync();
+
+    /// <summary>Closes every connection in order, aborts those that are left when the token is cancelled, and releases everything.</summary>
+    /// <remarks>Called after <see cref="StopAcceptingAsync"/>, and also for a port that was never started.</remarks>
+    public abstract Task CloseAsync(CancellationToken cancellationToken);
+}

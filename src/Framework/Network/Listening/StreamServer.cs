@@ -1,0 +1,92 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Twisted.Persistence;
+using Twisted.Services;
+
+namespace Twisted.Network;
+
+/// <summary>Serves a protocol on any endpoint that has connections.</summary>
+/// <remarks>
+/// The endpoint is bound in <see cref="PrivilegedStartAsync"/>, or in <see cref="StartAsync"/> when that was not called, and
+/// serves from then on. Stopping closes it, closes every connection in order, and aborts what is left when the
+/// token is cancelled.
+/// </remarks>
+public class StreamServer : Service
+{
+    [Ephemeral]
+    private ListeningPort? _port;
+
+    /// <param name="endpoint">An endpoint string; see docs/endpoints.md.</param>
+    /// <param name="factory">Makes the protocol of each connection.</param>
+    /// <exception cref="FormatException">The string is malformed; the message names the part that is wrong.</exception>
+    public StreamServer(string endpoint, Factory factory)
+        : this(ServerEndpoint.Parse(endpoint), factory)
+    {
+    }
+
+    /// <param name="endpoint">Where to listen.</param>
+    /// <param name="factory">Makes the protocol of each connection.</param>
+    public StreamServer(ServerEndpoint endpoint, Factory factory)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(factory);
+        Endpoint = endpoint;
+        Factory = factory;
+    }
+
+    /// <summary>Where it is to listen.</summary>
+    [Kept]
+    public ServerEndpoint Endpoint { get; }
+
+    /// <summary>Makes the protocol of each connection.</summary>
+    [Kept]
+    public Factory Factory { get; }
+
+    /// <summary>Where it does listen, with the port that the system chose; null while it does not, and for endpoints without an address.</summary>
+    public EndPoint? LocalEndPoint => _port?.LocalEndPoint;
+
+    /// <inheritdoc/>
+    /// <exception cref="ListenException">The endpoint cannot be bound.</exception>
+    public override Task PrivilegedStartAsync(CancellationToken cancellationToken = default)
+    {
+        Bind();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ListenException">The endpoint cannot be bound.</exception>
+    public override Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        Bind();
+        _port!.Start();
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (_port is not { } port)
+        {
+            return;
+        }
+
+        _port = null;
+        await port.StopAcceptingAsync().ConfigureAwait(false);
+        Logger.LogInformation("(Port {Port} Closed)", port.Name);
+        await port.CloseAsync(cancellationToken).ConfigureAwait(false);
+        Factory.DoStop();
+    }
+
+    private void Bind()
+    {
+        if (_port is not null)
+        {
+            return;
+        }
+
+        _port = Endpoint.Listen(Factory, Logger);
+        Logger.LogInformation("{Factory} starting on {Port}", Factory.Name, _port.Name);
+        Factory.DoStart(Logger);
+    }
+}

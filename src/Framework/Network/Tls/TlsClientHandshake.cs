@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+
+namespace Twisted.Network;
+
+/// <summary>The client's side of a handshake.</summary>
+internal sealed class TlsClientHandshake(TlsClientSettings settings, Factory? factory) : TlsHandshake(settings.HandshakeTimeout, factory)
+{
+    public override Task RunAsync(SslStream tls, CancellationToken cancellationToken)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = settings.ServerName,
+            EnabledSslProtocols = TlsVersions.From(settings.OldestVersion),
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            ApplicationProtocols = TlsFiles.Protocols(settings.ApplicationProtocols),
+        };
+        if (settings.Certificate is { } certificate)
+        {
+            options.ClientCertificateContext = TlsFiles.ReadCertificate(certificate, settings.Key, passphraseFile: null);
+        }
+
+        if (!settings.VerifiesServer)
+        {
+            options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        }
+        else if (settings.Authorities is { } authorities)
+        {
+            options.CertificateChainPolicy = TlsFiles.PolicyOf(authorities);
+        }
+
+        return tls.AuthenticateAsClientAsync(options, cancellationToken);
+    }
+
+    public override void Failed(ILogger logger, EndPoint? peer, Exception fault) =>
+        logger.LogWarning("TLS handshake with {Server} at {Peer} failed: {Reason}", settings.ServerName, peer, TlsFaults.Explain(fault));
+}

@@ -1,0 +1,391 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Twisted.Network;
+
+/// <summary>What is encrypted on a transport, as a connection of its own for the protocol inside.</summary>
+/// <remarks>
+/// To the transport it is a protocol, <see cref="TlsLayer"/>, that passes on what happens. An idle connection holds neither buffer of ours nor
+/// of SslStream's: it waits with an empty one.
+/// </remarks>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001", Justification = "The connection ends through its events, which release what it holds.")]
+internal sealed class TlsConnection : Connection
+{
+    private const int ReadSize = 16 * 1024;
+
+    private readonly ITransport _transport;
+    private readonly TlsStream _stream;
+    private readonly SslStream _tls;
+    private readonly TlsHandshake _handshake;
+    private readonly SendBuffer _plain = new();
+    private TlsInformation? _information;
+    private byte[]? _read;
+    private int _readLength;
+    private bool _isLossTold;
+    private bool _isTransportLost;
+
+    private TlsConnection(ITransport transport, Protocol? protocol, TlsHandshake handshake, ILogger logger)
+        : base(protocol, logger)
+    {
+        _transport = transport;
+        _handshake = handshake;
+        _stream = new TlsStream(transport);
+        _tls = new SslStream(_stream, leaveInnerStreamOpen: false);
+    }
+
+    public override EndPoint? LocalEndPoint => _transport.LocalEndPoint;
+
+    public override EndPoint? RemoteEndPoint => _transport.RemoteEndPoint;
+
+    public override TlsInformation? Tls => _information;
+
+    public override long UnsentBytes => base.UnsentBytes + _transport.UnsentBytes;
+
+    protected override int UnsentLocked => _plain.Length;
+
+    /// <summary>Makes the layer for a transport that is encrypted from its first byte; the protocol inside is made when the handshake is done.</summary>
+    public static Protocol Encrypt(TlsHandshake handshake, ILogger logger) => new TlsLayer(transport => new TlsConnection(transport, null, handshake, logger));
+
+    /// <summary>Encrypts a connection that was in the clear, as its server.</summary>
+    public static TlsConnection UpgradeServer(ITransport transport, Protocol protocol, TlsServerContext context) =>
+        Upgrade(transport, protocol, new TlsServerHandshake(context, factory: null));
+
+    /// <summary>Encrypts a connection that was in the clear, as its client.</summary>
+    public static TlsConnection UpgradeClient(ITransport transport, Protocol protocol, TlsClientSettings settings) =>
+        Upgrade(transport, protocol, new TlsClientHandshake(settings, factory: null));
+
+    public void Begin() => _ = HandshakeAsync();
+
+    public void TransportReceived(ReadOnlySpan<byte> data) => _stream.Feed(data);
+
+    public void TransportEnded() => _stream.End();
+
+    public void TransportPaused() => Raise(ConnectionEvents.WritingPaused);
+
+    public void TransportResumed() => Raise(ConnectionEvents.WritingResumed);
+
+    public void TransportLost(ConnectionLostReason reason)
+    {
+        _stream.Break(new IOException("The connection is gone.", reason.Exception));
+        lock (Gate)
+        {
+            _isTransportLost = true;
+            if (_isLossTold)
+            {
+                return;
+            }
+
+            if ((State & ConnectionState.Closed) == 0)
+            {
+                State |= ConnectionState.Closed;
+                Reason = reason;
+            }
+
+            Events |= ConnectionEvents.Lost;
+        }
+
+        Raise(ConnectionEvents.None);
+    }
+
+    protected override void AppendLocked(ReadOnlySpan<byte> data) => _plain.Append(data);
+
+    protected override void NoteHighWaterLocked()
+    {
+        // The transport tells of what is encrypted, and there is never more that is not, once the handshake is done.
+        if (_information is null)
+        {
+            base.NoteHighWaterLocked();
+        }
+    }
+
+    protected override void SendLocked()
+    {
+        if (_information is null || _plain.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _tls.Write(_plain.Unsent.Span);
+            _plain.Release();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or AuthenticationException)
+        {
+            FailLocked(new ConnectionLostReason(ConnectionLostKind.Lost, exception));
+        }
+    }
+
+    protected override bool WaitForDataLocked()
+    {
+        if (_information is null)
+        {
+            return true;
+        }
+
+        State |= ConnectionState.Receiving;
+        var arrival = _tls.ReadAsync(Memory<byte>.Empty);
+        if (arrival.IsCompletedSuccessfully)
+        {
+            State &= ~ConnectionState.Receiving;
+            Events |= ConnectionEvents.Readable;
+            return false;
+        }
+
+        _ = AwaitArrivalAsync(arrival);
+        return (Events & (ConnectionEvents.Readable | ConnectionEvents.Lost)) == 0;
+    }
+
+    protected override void Read()
+    {
+        if (_read is null)
+        {
+            _read = ArrayPool<byte>.Shared.Rent(ReadSize);
+            var reading = ReceiveAsync(_read);
+            if (!reading.IsCompletedSuccessfully)
+            {
+                // Of a record that is there in part, or of what is no data.
+                lock (Gate)
+                {
+                    State |= ConnectionState.Receiving;
+                }
+
+                _ = AwaitReadAsync(reading);
+                return;
+            }
+
+            _readLength = reading.Result;
+        }
+
+        var read = _read;
+        var length = _readLength;
+        _read = null;
+        try
+        {
+            lock (Gate)
+            {
+                if ((State & (ConnectionState.Closing | ConnectionState.Closed)) != 0)
+                {
+                    return;
+                }
+
+                if (length == 0)
+                {
+                    State |= ConnectionState.PeerDone;
+                }
+            }
+
+            Deliver(read.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(read);
+        }
+    }
+
+    protected override void CloseSendingLocked() => SayGoodbyeLocked();
+
+    protected override void CloseLocked()
+    {
+        if ((State & ConnectionState.WriteClosed) == 0)
+        {
+            SayGoodbyeLocked();
+        }
+
+        if (!_isTransportLost)
+        {
+            // The protocol hears of the end when the transport has sent it all.
+            Events &= ~ConnectionEvents.Lost;
+            _transport.LoseConnection();
+        }
+    }
+
+    protected override void BreakOffLocked(ConnectionLostReason reason)
+    {
+        _plain.Release();
+        if (reason.Kind == ConnectionLostKind.Failed)
+        {
+            _transport.LoseConnection();
+        }
+        else
+        {
+            _transport.AbortConnection();
+        }
+    }
+
+    protected override void Ended()
+    {
+        lock (Gate)
+        {
+            _isLossTold = true;
+            _plain.Release();
+        }
+
+        _stream.Break(new IOException("The connection is closed."));
+        _tls.Dispose();
+    }
+
+    private static TlsConnection Upgrade(ITransport transport, Protocol protocol, TlsHandshake handshake)
+    {
+        var layer = new TlsLayer(inner => new TlsConnection(inner, protocol, handshake, NullLogger.Instance));
+        transport.SwitchProtocol(layer);
+        layer.MakeConnection(transport);
+        return layer.Connection;
+    }
+
+    private async Task HandshakeAsync()
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(_handshake.Timeout);
+            await using (timeout.Token.UnsafeRegister(static stream => ((TlsStream)stream!).Break(new TimeoutException("it took too long")), _stream).ConfigureAwait(false))
+            {
+                await _handshake.RunAsync(_tls, timeout.Token).ConfigureAwait(false);
+            }
+
+            // With a factory, the protocol inside is made now: it meets encrypted connections only.
+            var isNew = _handshake.Factory is not null;
+            if (_handshake.Factory?.BuildProtocol(RemoteEndPoint) is { } protocol)
+            {
+                SwitchProtocol(protocol);
+            }
+            else if (isNew)
+            {
+                Close();
+                return;
+            }
+
+            lock (Gate)
+            {
+                _information = Describe();
+            }
+
+            Raise(isNew ? ConnectionEvents.Made : ConnectionEvents.TlsStarted);
+        }
+        catch (Exception exception) when (exception is AuthenticationException or IOException or TimeoutException or OperationCanceledException or InvalidOperationException or ObjectDisposedException)
+        {
+            // It failed, which is the peer's affair; what SslStream had to say to it was said.
+            if (!_isTransportLost)
+            {
+                _handshake.Failed(Logger, RemoteEndPoint, exception);
+            }
+
+            Close(new ConnectionLostReason(ConnectionLostKind.Lost, exception));
+        }
+        catch (Exception exception)
+        {
+            Logger.LogError(exception, "{Factory} failed to build a protocol; the connection is closed", _handshake.Factory?.Name);
+            Close(new ConnectionLostReason(ConnectionLostKind.Failed, exception));
+        }
+    }
+
+    /// <summary>Closes what never got to be encrypted.</summary>
+    private void Close(ConnectionLostReason? reason = null)
+    {
+        lock (Gate)
+        {
+            if ((State & ConnectionState.Closed) == 0)
+            {
+                State |= ConnectionState.Closed;
+                Reason = reason ?? Reason;
+            }
+        }
+
+        _transport.LoseConnection();
+    }
+
+    private TlsInformation Describe() => new()
+    {
+        Version = _tls.SslProtocol,
+        CipherSuite = _tls.NegotiatedCipherSuite,
+        ApplicationProtocol = _tls.NegotiatedApplicationProtocol.Protocol.Length > 0 ? _tls.NegotiatedApplicationProtocol.ToString() : null,
+        ServerName = _tls.TargetHostName is { Length: > 0 } name ? name : null,
+        PeerCertificate = _tls.RemoteCertificate as X509Certificate2,
+    };
+
+    private ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        lock (Gate)
+        {
+            return _information is null || (State & ConnectionState.Closed) != 0 ? new ValueTask<int>(0) : _tls.ReadAsync(buffer);
+        }
+    }
+
+    private async Task AwaitArrivalAsync(ValueTask<int> arrival)
+    {
+        var fault = await FaultOfAsync(arrival).ConfigureAwait(false);
+        lock (Gate)
+        {
+            State &= ~ConnectionState.Receiving;
+            Events |= ConnectionEvents.Readable;
+            if (fault is not null)
+            {
+                FailLocked(new ConnectionLostReason(ConnectionLostKind.Lost, fault));
+            }
+        }
+
+        Raise(ConnectionEvents.None);
+    }
+
+    private async Task AwaitReadAsync(ValueTask<int> reading)
+    {
+        Exception? fault = null;
+        try
+        {
+            _readLength = await reading.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or AuthenticationException or ObjectDisposedException or InvalidOperationException)
+        {
+            fault = exception;
+        }
+
+        lock (Gate)
+        {
+            State &= ~ConnectionState.Receiving;
+            if (fault is not null)
+            {
+                FailLocked(new ConnectionLostReason(ConnectionLostKind.Lost, fault));
+            }
+        }
+
+        Raise(ConnectionEvents.Readable);
+    }
+
+    private static async Task<Exception?> FaultOfAsync(ValueTask<int> arrival)
+    {
+        try
+        {
+            await arrival.ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or AuthenticationException or ObjectDisposedException or InvalidOperationException)
+        {
+            return exception;
+        }
+    }
+
+    /// <summary>Tells the peer that nothing follows: close_notify of RFC 8446, section 6.1.</summary>
+    private void SayGoodbyeLocked()
+    {
+        if (_information is null)
+        {
+            return;
+        }
+
+        try
+        {
+            // Ended at once: the transport takes any number of bytes.
+            _tls.ShutdownAsync().GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or AuthenticationException)
+        {
+            // The peer was faster.
+        }
+    }
+}
