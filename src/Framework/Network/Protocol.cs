@@ -62,5 +62,11 @@ public abstract class Protocol
     {
     }
 
+    /// <summary>True once it was connected to a transport.</summary>
+    internal bool IsMade => _transport is not null;
+
+    /// <summary>What the log calls it.</summary>
+    internal virtual string LogName => GetType().Name;
+
     internal void Attach(Factory factory) => _maker = factory;
 }

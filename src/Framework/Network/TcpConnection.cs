@@ -272,7 +272,7 @@ internal sealed class TcpConnection : ITransport
 
     private void Fail(Exception fault)
     {
-        _logger.LogError(fault, "{Protocol} failed; its connection is closed", _protocol.GetType().Name);
+        _logger.LogError(fault, "{Protocol} failed; its connection is closed", _protocol.LogName);
         lock (_gate)
         {
             FailLocked(new ConnectionLostReason(ConnectionLostKind.Failed, fault));
