@@ -175,7 +175,13 @@ public sealed class InMemoryTransport : ITransport
     public void AbortConnection() => ByProtocol(() => _pump.Fail(ConnectionLostReason.Aborted));
 
     /// <inheritdoc/>
-    public void PauseReading() => ByProtocol(() => _pump.IsReadingPaused = true);
+    public void PauseReading()
+    {
+        lock (_gate)
+        {
+            _pump.IsReadingPaused = true;
+        }
+    }
 
     /// <inheritdoc/>
     public void ResumeReading() => ByProtocol(_pump.ResumeReading);

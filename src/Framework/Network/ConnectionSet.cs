@@ -46,7 +46,7 @@ internal sealed class ConnectionSet
 
         foreach (var connection in Snapshot())
         {
-            connection.LoseConnection();
+            connection.CloseInOrder();
         }
 
         try

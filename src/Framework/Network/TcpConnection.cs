@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Twisted.Policies;
 
 namespace Twisted.Network;
 
@@ -101,6 +102,19 @@ internal sealed class TcpConnection : ITransport
         }
 
         Raise(ConnectionEvents.None);
+    }
+
+    /// <summary>Closes in order from outside, with what wrappers of the protocol have still to send.</summary>
+    public void CloseInOrder()
+    {
+        if (_protocol is ProtocolWrapper { IsMade: true } wrapper)
+        {
+            wrapper.LoseFromWithin();
+        }
+        else
+        {
+            LoseConnection();
+        }
     }
 
     public void LoseConnection()

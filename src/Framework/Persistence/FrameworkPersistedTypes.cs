@@ -1,5 +1,6 @@
 using Twisted.Network;
 using Twisted.Persistence;
+using Twisted.Policies;
 using Twisted.Services;
 
 [assembly: PersistedTypes(typeof(FrameworkPersistedTypes))]
@@ -64,6 +65,7 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
                 members.Write("action", timer.Action);
             },
             ReadTimer);
+        PolicyPersistedTypes.Register(types);
     }
 
     private static TimerService ReadTimer(MemberReader members)

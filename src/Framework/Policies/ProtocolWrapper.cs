@@ -18,6 +18,8 @@ public class ProtocolWrapper : Protocol, ITransport
 {
     private readonly Lock _gate = new();
     private ReadingPauses _pauses;
+    private ReadingPauses _callsDue;
+    private bool _isResumed;
     private bool _isConnected;
 
     /// <summary>A wrapper whose inner protocol is made by <see cref="ConnectInner"/>.</summary>
@@ -90,17 +92,21 @@ public class ProtocolWrapper : Protocol, ITransport
     /// <remarks>What overrides it calls it.</remarks>
     public override void ReadingResumed()
     {
+        bool isResumed;
         lock (_gate)
         {
-            if (_pauses != 0)
+            var isPaused = _pauses != 0;
+            isResumed = !isPaused && (_isResumed || _callsDue == 0);
+            _isResumed = false;
+            if (isPaused && _callsDue == 0)
             {
                 // One side paused while the other one resumed. Nothing was read since: the transport tells of this first.
                 Transport.PauseReading();
-                return;
             }
         }
 
-        if (_isConnected)
+        CallDue();
+        if (_isConnected && isResumed)
         {
             Inner!.ReadingResumed();
         }
@@ -186,12 +192,90 @@ public class ProtocolWrapper : Protocol, ITransport
     /// <summary>Reads again after <see cref="HoldReading"/>, unless the inner protocol has paused. May be called from any thread.</summary>
     protected void ReleaseReading() => Resume(ReadingPauses.ByWrapper);
 
+    /// <summary>Has <see cref="Called"/> called soon, as the connection calls everything: for what a timer or another thread brings about.</summary>
+    /// <remarks>May be called from any thread, and often: what was not answered yet is answered once. Nothing comes of it once the connection is closing.</remarks>
+    protected void CallSoon() => CallSoon(ReadingPauses.ByWrapper);
+
+    /// <summary>What <see cref="CallSoon()"/> asked for; the inner protocol may be called.</summary>
+    protected virtual void Called()
+    {
+    }
+
+    /// <summary>Closes in order as the protocol would: what wrappers still hold of its data is sent. For those who end connections from outside.</summary>
+    internal void LoseFromWithin()
+    {
+        if (Inner is ProtocolWrapper { IsMade: true } inner)
+        {
+            inner.LoseFromWithin();
+        }
+        else
+        {
+            LoseConnection();
+        }
+    }
+
+    private void CallSoon(ReadingPauses by)
+    {
+        var isWrapped = Transport is ProtocolWrapper;
+        lock (_gate)
+        {
+            var wasDue = _callsDue != 0;
+            _callsDue |= by;
+            if (wasDue)
+            {
+                return;
+            }
+
+            if (!isWrapped)
+            {
+                Transport.PauseReading();
+            }
+        }
+
+        // The end of a pause is told in the connection's turn, before anything else is read. Until then none begins, see Pause.
+        if (isWrapped)
+        {
+            ((ProtocolWrapper)Transport).CallSoon(ReadingPauses.ByInner);
+        }
+        else
+        {
+            Transport.ResumeReading();
+        }
+    }
+
+    private void CallDue()
+    {
+        ReadingPauses due;
+        lock (_gate)
+        {
+            due = _callsDue;
+            _callsDue = 0;
+            if (due != 0 && _pauses != 0)
+            {
+                Transport.PauseReading();
+            }
+        }
+
+        if ((due & ReadingPauses.ByWrapper) != 0)
+        {
+            Called();
+        }
+
+        if ((due & ReadingPauses.ByInner) != 0)
+        {
+            (Inner as ProtocolWrapper)?.CallDue();
+        }
+    }
+
     private void Pause(ReadingPauses by)
     {
         lock (_gate)
         {
             _pauses |= by;
-            Transport.PauseReading();
+            if (_callsDue == 0)
+            {
+                Transport.PauseReading();
+            }
         }
     }
 
@@ -209,6 +293,8 @@ public class ProtocolWrapper : Protocol, ITransport
             {
                 return;
             }
+
+            _isResumed = true;
         }
 
         // Not under the gate, as it may call the protocol.

@@ -1,6 +1,6 @@
 namespace Twisted.Policies;
 
-/// <summary>Who does not want a wrapped connection to be read.</summary>
+/// <summary>Who does not want a wrapped connection to be read, or wants to be called.</summary>
 [Flags]
 internal enum ReadingPauses
 {
