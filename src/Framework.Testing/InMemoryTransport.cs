@@ -38,7 +38,8 @@ public sealed class InMemoryTransport : ITransport
         _pump = new ConnectionPump(_gate, this);
     }
 
-    public Protocol Protocol { get; }
+    /// <summary>The protocol under test, or what it has put between itself and the connection, such as TLS.</summary>
+    public Protocol Protocol { get; private set; }
 
     /// <inheritdoc/>
     public EndPoint? LocalEndPoint { get; init; }
@@ -145,6 +146,16 @@ public sealed class InMemoryTransport : ITransport
     public void PeerResets() => ByPeer(
         () => _pump.Fail(new ConnectionLostReason(ConnectionLostKind.Lost, new SocketException((int)SocketError.ConnectionReset))));
 
+    /// <summary>Null: nothing is encrypted here, but what a protocol encrypts itself by <c>StartTls</c>.</summary>
+    public TlsInformation? Tls => null;
+
+    /// <inheritdoc/>
+    public void SwitchProtocol(Protocol next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        Protocol = next;
+    }
+
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> data)
     {
@@ -175,7 +186,13 @@ public sealed class InMemoryTransport : ITransport
     public void AbortConnection() => ByProtocol(() => _pump.Fail(ConnectionLostReason.Aborted));
 
     /// <inheritdoc/>
-    public void PauseReading() => ByProtocol(() => _pump.IsReadingPaused = true);
+    public void PauseReading()
+    {
+        lock (_gate)
+        {
+            _pump.IsReadingPaused = true;
+        }
+    }
 
     /// <inheritdoc/>
     public void ResumeReading() => ByProtocol(_pump.ResumeReading);

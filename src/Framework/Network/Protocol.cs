@@ -89,6 +89,14 @@ public abstract class Protocol
         StartTls((transport, inner) => TlsConnection.UpgradeClient(transport, inner, settings));
     }
 
+    /// <summary>True once it was connected to a transport.</summary>
+    internal bool IsMade => _transport is not null;
+
+    /// <summary>What the log calls it.</summary>
+    internal virtual string LogName => GetType().Name;
+
+    internal void Attach(Factory factory) => _maker = factory;
+
     private void StartTls(Func<ITransport, Protocol, ITransport> upgrade)
     {
         if (Transport.Tls is not null)
@@ -98,6 +106,4 @@ public abstract class Protocol
 
         _transport = upgrade(Transport, this);
     }
-
-    internal void Attach(Factory factory) => _maker = factory;
 }

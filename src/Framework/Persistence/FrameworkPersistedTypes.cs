@@ -1,5 +1,6 @@
 using Twisted.Network;
 using Twisted.Persistence;
+using Twisted.Policies;
 using Twisted.Services;
 
 [assembly: PersistedTypes(typeof(FrameworkPersistedTypes))]
@@ -37,19 +38,10 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
             },
             members => new MultiService { Name = members.ReadOptional<string>("name") },
             AddServices);
-        types.Add(
-            "TcpServer",
-            1,
-            (TcpServer server, MemberWriter members) =>
-            {
-                members.Write("name", server.Name);
-                members.Write("endpoint", server.Endpoint);
-                members.Write("factory", server.Factory);
-            },
-            members => new TcpServer(members.Read<ServerEndpoint>("endpoint"), members.Read<Factory>("factory"))
-            {
-                Name = members.ReadOptional<string>("name"),
-            });
+        AddServer(types, "StreamServer", (endpoint, factory) => new StreamServer(endpoint, factory));
+        AddServer(types, "TcpServer", (endpoint, factory) => new TcpServer(endpoint, factory));
+        AddServer(types, "TlsServer", (endpoint, factory) => new TlsServer(endpoint, factory));
+        AddServer(types, "UnixServer", (endpoint, factory) => new UnixServer(endpoint, factory));
         types.Add(
             "TimerService",
             1,
@@ -64,7 +56,26 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
                 members.Write("action", timer.Action);
             },
             ReadTimer);
+        PolicyPersistedTypes.Register(types);
     }
+
+    private static void AddServer<T>(PersistedTypeRegistry types, string name, Func<ServerEndpoint, Factory, T> make)
+        where T : StreamServer =>
+        types.Add(
+            name,
+            1,
+            (T server, MemberWriter members) =>
+            {
+                members.Write("name", server.Name);
+                members.Write("endpoint", server.Endpoint);
+                members.Write("factory", server.Factory);
+            },
+            members =>
+            {
+                var server = make(members.Read<ServerEndpoint>("endpoint"), members.Read<Factory>("factory"));
+                server.Name = members.ReadOptional<string>("name");
+                return server;
+            });
 
     private static TimerService ReadTimer(MemberReader members)
     {

@@ -73,6 +73,11 @@ public abstract class BufferedProtocol : Protocol
         while (taken < data.Length && transport.IsReading && Take(data[taken..]) is > 0 and var count)
         {
             taken += count;
+            if (Transport != transport)
+            {
+                // Encrypted from here on: what came behind it in the clear is nobody's (RFC 3207, section 4.2).
+                return data.Length;
+            }
         }
 
         return taken;

@@ -14,6 +14,12 @@ internal sealed class NullTransport : ITransport
 
     public bool IsReading => true;
 
+    public TlsInformation? Tls => null;
+
+    public void SwitchProtocol(Protocol next)
+    {
+    }
+
     public void Write(ReadOnlySpan<byte> data)
     {
     }

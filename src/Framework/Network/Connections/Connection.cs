@@ -135,12 +135,12 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
         Raise(ConnectionEvents.ReadingResumed);
     }
 
-    /// <summary>Closes in order as its protocol would: what lies between the two says goodbye first.</summary>
-    public void CloseForStop()
+    /// <summary>Closes in order from outside, with what layers between it and its protocol have still to send.</summary>
+    public void CloseInOrder()
     {
-        if (_protocol is IConnectionLayer layer)
+        if (_protocol is IConnectionLayer { IsMade: true } layer)
         {
-            layer.LoseConnection();
+            layer.LoseFromWithin();
         }
         else
         {
@@ -374,7 +374,7 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
 
     private void Fail(Exception fault)
     {
-        logger.LogError(fault, "{Protocol} failed; its connection is closed", _protocol?.GetType().Name);
+        logger.LogError(fault, "{Protocol} failed; its connection is closed", _protocol?.LogName);
         lock (Gate)
         {
             FailLocked(new ConnectionLostReason(ConnectionLostKind.Failed, fault));

@@ -73,7 +73,7 @@ internal sealed class ConnectionSet(int limit, int? limitPerAddress)
 
         foreach (var connection in Snapshot())
         {
-            connection.CloseForStop();
+            connection.CloseInOrder();
         }
 
         try

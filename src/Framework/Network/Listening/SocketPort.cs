@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Twisted.Network;
 
 /// <summary>A listening socket, the loop that accepts its connections, and these.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "CloseAsync releases everything.")]
 internal sealed class SocketPort : ListeningPort, IConnectionOwner
 {
     /// <summary>How long accepting rests when the system refuses; short against what a client waits.</summary>

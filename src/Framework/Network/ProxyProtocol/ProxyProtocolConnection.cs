@@ -5,6 +5,7 @@ using Twisted.Protocols;
 namespace Twisted.Network;
 
 /// <summary>A connection that begins with a header of the PROXY protocol.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The end of the connection disposes of what it has.")]
 internal sealed class ProxyProtocolConnection : ProtocolWrapper
 {
     /// <summary>As long as a handshake may take; the header is the first thing that a proxy sends.</summary>

@@ -25,7 +25,9 @@ internal sealed class TlsClientHandshake(TlsClientSettings settings, Factory? fa
 
         if (!settings.VerifiesServer)
         {
+#pragma warning disable CA5359 // It is what was asked for, by a name that says what it means.
             options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
         }
         else if (settings.Authorities is { } authorities)
         {

@@ -7,6 +7,8 @@ internal sealed class TlsLayer(Func<ITransport, TlsConnection> encrypt) : Protoc
 
     public TlsConnection Connection => _connection!;
 
+    bool IConnectionLayer.IsMade => IsMade;
+
     public override void ConnectionMade()
     {
         _connection = encrypt(Transport);
@@ -23,11 +25,11 @@ internal sealed class TlsLayer(Func<ITransport, TlsConnection> encrypt) : Protoc
 
     public override void ConnectionLost(ConnectionLostReason reason) => _connection!.TransportLost(reason);
 
-    public void LoseConnection()
+    public void LoseFromWithin()
     {
         if (_connection is { Tls: not null } connection)
         {
-            connection.LoseConnection();
+            connection.CloseInOrder();
         }
         else
         {
