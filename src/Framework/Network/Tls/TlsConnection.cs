@@ -27,6 +27,7 @@ internal sealed class TlsConnection : Connection
     private TlsInformation? _information;
     private byte[]? _read;
     private int _readLength;
+    private bool _hasHeard;
     private bool _isLossTold;
     private bool _isTransportLost;
 
@@ -62,7 +63,22 @@ internal sealed class TlsConnection : Connection
 
     public void Begin() => _ = HandshakeAsync();
 
-    public void TransportReceived(ReadOnlySpan<byte> data) => _stream.Feed(data);
+    public void TransportReceived(ReadOnlySpan<byte> data)
+    {
+        if (!_hasHeard)
+        {
+            _hasHeard = true;
+
+            // Each side begins with a handshake or, where it refuses, an alert: RFC 8446, section 5.1.
+            if (data[0] is not (0x16 or 0x15))
+            {
+                _stream.Break(new AuthenticationException("the peer does not speak TLS"));
+                return;
+            }
+        }
+
+        _stream.Feed(data);
+    }
 
     public void TransportEnded() => _stream.End();
 

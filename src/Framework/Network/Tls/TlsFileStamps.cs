@@ -32,6 +32,12 @@ internal static class TlsFileStamps
     {
         // Of what a link points to: tools that renew certificates move links.
         var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            stamp.Append(CultureInfo.InvariantCulture, $"{path}:\n");
+            return;
+        }
+
         var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
         stamp.Append(CultureInfo.InvariantCulture, $"{path}:{target.FullName}:{target.LastWriteTimeUtc.Ticks}:{(target.Exists ? target.Length : -1)}\n");
     }

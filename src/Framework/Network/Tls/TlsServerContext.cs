@@ -45,7 +45,9 @@ public sealed class TlsServerContext
         return new TlsServerContext(settings, logger, clock ?? TimeProvider.System);
     }
 
-    internal SslServerAuthenticationOptions OptionsFor(string? serverName)
+    /// <summary>What .NET's own TLS needs for a connection whose client asks for that name; for servers that do the handshake themselves.</summary>
+    /// <param name="serverName">Null or empty for a client that asks for none.</param>
+    public SslServerAuthenticationOptions OptionsFor(string? serverName)
     {
         LookForChanges();
         return _certificates.OptionsFor(serverName);
