@@ -4,8 +4,8 @@ namespace Twisted.Network;
 
 /// <summary>An endpoint string taken apart: <c>type:argument:…:key=value:…</c>.</summary>
 /// <remarks>
-/// <c>\</c> takes the next character as it is, so <c>\:</c>, <c>\=</c> and <c>\\</c> stand for themselves, and colons
-/// between <c>[</c> and <c>]</c> do not separate, so that IPv6 addresses can be written as everywhere else.
+/// <c>\</c> takes the next character as it is, so <c>\:</c>, <c>\=</c> and <c>\\</c> stand for themselves. What is between
+/// <c>[</c> and <c>]</c> is taken as it is, so that IPv6 addresses, and endpoints within endpoints, can be written as everywhere else.
 /// A string without a colon is the argument of the type <c>tcp</c>.
 /// </remarks>
 public sealed class EndpointDescription
@@ -69,33 +69,36 @@ public sealed class EndpointDescription
         List<Part> parts = [];
         var part = new StringBuilder();
         string? key = null;
-        var inBrackets = false;
+        var brackets = 0;
         for (var i = 0; i < text.Length; i++)
         {
             switch (text[i])
             {
                 case '\\' when i + 1 == text.Length:
                     throw new FormatException($"the endpoint \"{text}\" ends in a single \"\\\"; write \"\\\\\" for one");
+                case '\\' when brackets > 0:
+                    part.Append('\\').Append(text[++i]);
+                    break;
                 case '\\':
                     part.Append(text[++i]);
                     break;
-                case ':' when !inBrackets:
+                case ':' when brackets == 0:
                     parts.Add(new Part(key, part.ToString()));
                     part.Clear();
                     key = null;
                     break;
-                case '=' when key is null && !inBrackets:
+                case '=' when key is null && brackets == 0:
                     key = part.ToString();
                     part.Clear();
                     break;
                 default:
-                    inBrackets = text[i] == '[' || (inBrackets && text[i] != ']');
+                    brackets = text[i] switch { '[' => brackets + 1, ']' => Math.Max(0, brackets - 1), _ => brackets };
                     part.Append(text[i]);
                     break;
             }
         }
 
-        if (inBrackets)
+        if (brackets > 0)
         {
             throw new FormatException($"the endpoint \"{text}\" has \"[\" without \"]\"");
         }

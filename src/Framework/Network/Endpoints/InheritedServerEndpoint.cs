@@ -80,14 +80,9 @@ public sealed record InheritedServerEndpoint : SocketServerEndpoint
     internal override Socket OpenSocket(ILogger logger)
     {
         var descriptor = Descriptor ?? SystemdSockets.Find(this);
-        var socket = Adopt(descriptor);
-        if (!IsListening(socket))
-        {
-            socket.Dispose();
-            throw new ListenException($"cannot listen on \"{this}\": the descriptor {descriptor} is a socket that does not listen for connections");
-        }
-
-        return socket;
+        InheritedDescriptor.ExpectListening(descriptor);
+        InheritedDescriptor.CloseOnExec(descriptor);
+        return new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
     }
 
     internal override string NameOf(Socket socket) => socket.LocalEndPoint switch
@@ -104,37 +99,5 @@ public sealed record InheritedServerEndpoint : SocketServerEndpoint
         return endpoint.Backlog == DefaultBacklog
             ? endpoint
             : throw settings.Fault("has a backlog, which was said when the socket was made");
-    }
-
-    private Socket Adopt(int descriptor)
-    {
-        try
-        {
-            // Programs that are started from here do not get it too.
-            DescriptorFlags.CloseOnExec(descriptor);
-            return new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
-        }
-        catch (Exception exception) when (exception is SocketException or IOException or ArgumentException)
-        {
-            throw new ListenException($"cannot listen on \"{this}\": the descriptor {descriptor} is no open socket.\nWhatever starts this process has to hand it over.", exception);
-        }
-    }
-
-    private static bool IsListening(Socket socket)
-    {
-        const int SocketLevelOnLinux = 1;
-        const int AcceptsConnectionsOnLinux = 30;
-        if (socket.SocketType != SocketType.Stream)
-        {
-            return false;
-        }
-
-        if (!OperatingSystem.IsLinux())
-        {
-            return socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection) is int and not 0;
-        }
-
-        Span<byte> answer = stackalloc byte[sizeof(int)];
-        return socket.GetRawSocketOption(SocketLevelOnLinux, AcceptsConnectionsOnLinux, answer) == sizeof(int) && answer.ContainsAnyExcept((byte)0);
     }
 }

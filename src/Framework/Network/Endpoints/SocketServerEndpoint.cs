@@ -47,7 +47,7 @@ public abstract record SocketServerEndpoint : ServerEndpoint
 
     /// <summary>Makes the socket, which listens already.</summary>
     /// <exception cref="SocketException">The system refuses.</exception>
-    /// <exception cref="ListenException">Something else is wrong.</exception>
+    /// <exception cref="ListenException">Something else is wrong; the message is the reason, without the endpoint.</exception>
     internal abstract Socket OpenSocket(ILogger logger);
 
     /// <summary>What the log calls it.</summary>

@@ -12,15 +12,14 @@ internal static class SystemdSockets
     /// <exception cref="ListenException">There is no such socket.</exception>
     public static int Find(InheritedServerEndpoint endpoint)
     {
-        var fault = $"cannot listen on \"{endpoint}\": ";
         if (Number("LISTEN_PID") is not { } process || Number("LISTEN_FDS") is not { } count)
         {
-            throw new ListenException(fault + None);
+            throw new ListenException(None);
         }
 
         if (process != Environment.ProcessId)
         {
-            throw new ListenException($"{fault}systemd has handed its sockets to process {process}, and this is {Environment.ProcessId}.\nStart twistd in the foreground there: twistd -n.");
+            throw new ListenException($"systemd has handed its sockets to process {process}, and this is {Environment.ProcessId}.\nStart twistd in the foreground there: twistd -n.");
         }
 
         if (endpoint.SystemdName is { } name)
@@ -29,12 +28,12 @@ internal static class SystemdSockets
             var found = Array.IndexOf(names, name);
             return found >= 0 && found < count
                 ? First + found
-                : throw new ListenException($"{fault}systemd has handed over {Listing.Of(names)}.\nNames are those of FileDescriptorName= in the socket unit.");
+                : throw new ListenException($"systemd has handed over {Listing.Of(names)}.\nNames are those of FileDescriptorName= in the socket unit.");
         }
 
         return endpoint.SystemdIndex < count
             ? First + endpoint.SystemdIndex.Value
-            : throw new ListenException($"{fault}systemd has handed over {count} sockets, numbered from 0");
+            : throw new ListenException($"systemd has handed over {count} sockets, numbered from 0");
     }
 
     private static string[] Names() => Environment.GetEnvironmentVariable("LISTEN_FDNAMES") is { Length: > 0 } names ? names.Split(':') : [];

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Twisted.Network;
 
-/// <summary>An encrypted endpoint: <c>tls:PORT:cert=FILE[:key=FILE]…</c>, with all settings of <c>tcp</c>; or <c>tls:ENDPOINT:cert=FILE…</c> with another endpoint, escaped.</summary>
+/// <summary>An encrypted endpoint: <c>tls:PORT:cert=FILE[:key=FILE]…</c>, with all settings of <c>tcp</c>; or <c>tls:[ENDPOINT]:cert=FILE…</c> around another endpoint.</summary>
 /// <remarks><c>ssl</c> is the original's word for it, with <c>certKey</c> and <c>privateKey</c>.</remarks>
 public sealed record TlsServerEndpoint : ServerEndpoint
 {
@@ -26,7 +26,7 @@ public sealed record TlsServerEndpoint : ServerEndpoint
         }
         else
         {
-            text.Append(EndpointDescription.Escape(Transport.ToString()));
+            text.Append('[').Append(Transport).Append(']');
         }
 
         Append("cert", Tls.Certificate);
@@ -106,13 +106,12 @@ public sealed record TlsServerEndpoint : ServerEndpoint
 
     private static SocketServerEndpoint TransportOf(EndpointDescription description, EndpointSettings settings)
     {
-        if (description.Arguments is not [var argument] || argument.All(char.IsAsciiDigit) || !argument.Contains(':', StringComparison.Ordinal))
+        if (description.Arguments is not [['[', .. var inner, ']']])
         {
             return TcpServerEndpoint.Read(description, settings);
         }
 
-        // What is inside is escaped, and has the settings of its own type.
-        return ServerEndpoint.Parse(argument) as SocketServerEndpoint
-            ?? throw settings.Fault($"encrypts \"{argument}\", which is of a type that cannot be encrypted");
+        return ServerEndpoint.Parse(inner) as SocketServerEndpoint
+            ?? throw settings.Fault($"encrypts \"{inner}\", which is of a type that cannot be encrypted");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -129,7 +128,7 @@ public sealed record UnixServerEndpoint : SocketServerEndpoint
             switch (UnixAddress.Probe(Path))
             {
                 case UnixSocketState.NoSocket:
-                    throw new ListenException($"cannot listen on \"{this}\": there is something at \"{Path}\" that is no socket.\nRemove it, or choose another path.", exception);
+                    throw new ListenException($"there is something at \"{Path}\" that is no socket.\nRemove it, or choose another path.", exception);
                 case UnixSocketState.Alive:
                     throw;
             }
@@ -157,7 +156,7 @@ public sealed record UnixServerEndpoint : SocketServerEndpoint
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             File.Delete(Path);
-            throw new ListenException(string.Create(CultureInfo.InvariantCulture, $"cannot listen on \"{this}\": {exception.Message}"), exception);
+            throw new ListenException(exception.Message, exception);
         }
     }
 }

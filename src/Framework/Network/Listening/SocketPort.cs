@@ -56,10 +56,11 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
             socket = endpoint.OpenSocket(logger);
             return new SocketPort(socket, endpoint, factory, logger) { ExpectsTls = expectsTls };
         }
-        catch (SocketException exception)
+        catch (Exception exception) when (exception is SocketException or ListenException)
         {
             socket?.Dispose();
-            throw new ListenException($"cannot listen on \"{endpoint}\": {ListenFaults.Explain(exception)}", exception);
+            var reason = exception is SocketException refusal ? ListenFaults.Explain(endpoint, refusal) : exception.Message;
+            throw new ListenException($"cannot listen on \"{endpoint}\": {reason}", exception);
         }
     }
 

@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace Twisted.Network;
+
+/// <summary>Looks at a file descriptor before it is taken over: it may be anybody's.</summary>
+internal static partial class InheritedDescriptor
+{
+    private const int BadDescriptor = 9; // EBADF
+
+    /// <exception cref="ListenException">There is none, or it is no socket that listens for connections.</exception>
+    public static void ExpectListening(int descriptor)
+    {
+        var (level, name) = OperatingSystem.IsLinux() ? (1, 30) : (0xffff, 0x2); // SOL_SOCKET, SO_ACCEPTCONN
+        var isListening = 0;
+        var size = sizeof(int);
+        if (GetSocketOption(descriptor, level, name, ref isListening, ref size) != 0 && Marshal.GetLastPInvokeError() == BadDescriptor)
+        {
+            throw new ListenException($"the descriptor {descriptor} is not open.\nWhatever starts this process has to hand it over.");
+        }
+
+        if (isListening == 0)
+        {
+            throw new ListenException($"the descriptor {descriptor} is no socket that listens for connections");
+        }
+    }
+
+    /// <summary>Programs that are started from here do not get it too.</summary>
+    public static void CloseOnExec(int descriptor)
+    {
+        const int SetFlags = 2; // F_SETFD
+        const int CloseOnExecFlag = 1; // FD_CLOEXEC
+        if (OperatingSystem.IsLinux())
+        {
+            // Elsewhere the third argument, which is variadic, may be passed differently; there it stays inherited.
+            _ = Control(descriptor, SetFlags, CloseOnExecFlag);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    private static partial int GetSocketOption(int descriptor, int level, int name, ref int value, ref int size);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command, nint argument);
+}
