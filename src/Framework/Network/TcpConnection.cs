@@ -286,10 +286,19 @@ internal sealed class TcpConnection : ITransport
 
     private void Fail(Exception fault)
     {
-        _logger.LogError(fault, "{Protocol} failed; its connection is closed", _protocol.LogName);
+        var reason = ConnectionLostReason.Of(fault);
+        if (reason.Kind == ConnectionLostKind.Failed)
+        {
+            _logger.LogError(fault, "{Protocol} failed; its connection is closed", _protocol.LogName);
+        }
+        else
+        {
+            _logger.LogInformation("{Protocol} closes its connection: {Fault}", _protocol.LogName, fault.Message);
+        }
+
         lock (_gate)
         {
-            FailLocked(new ConnectionLostReason(ConnectionLostKind.Failed, fault));
+            FailLocked(reason);
         }
     }
 
