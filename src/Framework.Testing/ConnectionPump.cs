@@ -60,8 +60,13 @@ internal sealed class ConnectionPump(Lock gate, InMemoryTransport transport)
     /// <summary>What a handler threw, or something that it had begun.</summary>
     public void Fault(Exception fault)
     {
-        _failure ??= fault;
-        Fail(new ConnectionLostReason(ConnectionLostKind.Failed, fault));
+        var reason = ConnectionLostReason.Of(fault);
+        if (reason.Kind == ConnectionLostKind.Failed)
+        {
+            _failure ??= fault;
+        }
+
+        Fail(reason);
     }
 
     public void Fail(ConnectionLostReason reason)

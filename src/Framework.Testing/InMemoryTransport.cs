@@ -18,7 +18,8 @@ namespace Twisted.Testing;
 /// </para>
 /// <para>
 /// A handler that throws loses its connection with <see cref="ConnectionLostKind.Failed"/>, as always; in addition the
-/// exception comes out of the method by which the test made the handler run.
+/// exception comes out of the method by which the test made the handler run. A <see cref="PeerFaultException"/> does not: it is
+/// in <see cref="LostReason"/>.
 /// </para>
 /// </remarks>
 public sealed class InMemoryTransport : ITransport

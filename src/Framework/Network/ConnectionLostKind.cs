@@ -6,7 +6,7 @@ public enum ConnectionLostKind
     /// <summary>One side closed it in order.</summary>
     Done,
 
-    /// <summary>The network or the peer broke it off.</summary>
+    /// <summary>The network or the peer broke it off, or the peer did what the protocol does not allow.</summary>
     Lost,
 
     /// <summary>This side broke it off.</summary>

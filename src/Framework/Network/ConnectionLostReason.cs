@@ -10,4 +10,9 @@ public sealed record ConnectionLostReason(ConnectionLostKind Kind, Exception? Ex
 
     /// <summary>This side broke it off.</summary>
     public static ConnectionLostReason Aborted { get; } = new(ConnectionLostKind.Aborted);
+
+    /// <summary>What a fault makes of the connection of a protocol that throws it, or gives it to <see cref="ITransport.FailConnection"/>. For those who write transports.</summary>
+    /// <returns>For a <see cref="PeerFaultException"/> it is lost, for any other it has failed.</returns>
+    public static ConnectionLostReason Of(Exception fault) =>
+        new(fault is PeerFaultException ? ConnectionLostKind.Lost : ConnectionLostKind.Failed, fault);
 }

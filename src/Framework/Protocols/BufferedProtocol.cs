@@ -16,6 +16,9 @@ public abstract class BufferedProtocol : Protocol
     /// <summary>How many bytes of an incomplete message are kept.</summary>
     public int KeptBytes => _keptLength;
 
+    /// <summary>True while the stream must not end. A protocol whose messages are several of these says more, and asks its base class, too.</summary>
+    protected virtual bool IsWithinMessage => _keptLength > 0;
+
     /// <inheritdoc/>
     public sealed override void DataReceived(ReadOnlySpan<byte> data)
     {
@@ -43,6 +46,24 @@ public abstract class BufferedProtocol : Protocol
             TakeKept();
         }
     }
+
+    /// <summary>The peer has closed its sending side: between messages the default closes the connection, within one there is <see cref="IncompleteMessage"/>.</summary>
+    /// <remarks>What overrides it, to go on sending, asks <see cref="IsWithinMessage"/> or calls it.</remarks>
+    public override void ReadConnectionLost()
+    {
+        if (IsWithinMessage)
+        {
+            IncompleteMessage(_kept.AsSpan(0, _keptLength));
+        }
+        else
+        {
+            base.ReadConnectionLost();
+        }
+    }
+
+    /// <summary>The peer has closed its sending side in the middle of a message. The default closes the connection with an <see cref="IncompleteMessageException"/>, which is logged.</summary>
+    /// <param name="rest">What is kept of the message. It is gone when the handler returns.</param>
+    protected virtual void IncompleteMessage(ReadOnlySpan<byte> rest) => Transport.FailConnection(new IncompleteMessageException(rest.Length));
 
     /// <summary>Takes the first message, or the first part of one, and handles it.</summary>
     /// <param name="data">All that has arrived and was not taken; never empty. It is gone when the handler returns.</param>

@@ -24,9 +24,11 @@ public abstract class IntStringReceiver : BufferedProtocol
     /// <summary>A string has arrived. It is gone when the handler returns.</summary>
     protected abstract void StringReceived(ReadOnlySpan<byte> text);
 
-    /// <summary>A string is announced that is longer than <see cref="MaxLength"/>. The default closes the connection.</summary>
+    /// <summary>A string is announced that is longer than <see cref="MaxLength"/>. The connection is closed when the handler returns.</summary>
     /// <param name="length">As it was announced.</param>
-    protected virtual void LengthLimitExceeded(long length) => Transport.LoseConnection();
+    protected virtual void LengthLimitExceeded(long length)
+    {
+    }
 
     /// <summary>Sends a string.</summary>
     /// <exception cref="ArgumentException">It is longer than its length can say.</exception>
@@ -60,6 +62,7 @@ public abstract class IntStringReceiver : BufferedProtocol
         if (length > MaxLength)
         {
             LengthLimitExceeded(length);
+            Transport.LoseConnection();
             return data.Length;
         }
 

@@ -18,8 +18,10 @@ public abstract class NetstringReceiver : BufferedProtocol
     /// <summary>A string has arrived. It is gone when the handler returns.</summary>
     protected abstract void StringReceived(ReadOnlySpan<byte> text);
 
-    /// <summary>What arrived is no netstring, or one longer than <see cref="MaxLength"/>. The default closes the connection, as nothing after it can be understood.</summary>
-    protected virtual void StringMalformed() => Transport.LoseConnection();
+    /// <summary>What arrived is no netstring, or one longer than <see cref="MaxLength"/>. As nothing after it can be understood, the connection is closed when the handler returns.</summary>
+    protected virtual void StringMalformed()
+    {
+    }
 
     /// <summary>Sends a string.</summary>
     protected void SendString(ReadOnlySpan<byte> text)
@@ -75,6 +77,7 @@ public abstract class NetstringReceiver : BufferedProtocol
     private int Refuse(ReadOnlySpan<byte> data)
     {
         StringMalformed();
+        Transport.LoseConnection();
         return data.Length;
     }
 }

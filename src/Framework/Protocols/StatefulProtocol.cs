@@ -3,6 +3,9 @@ namespace Twisted.Protocols;
 /// <summary>A protocol whose messages have lengths that are known beforehand: each state says how many bytes it wants, and what they lead to.</summary>
 public abstract class StatefulProtocol : BufferedProtocol
 {
+    /// <summary>The most bytes that a state may want when nothing else is said: 99,999.</summary>
+    public const int DefaultMaxLength = 99_999;
+
     private State? _state;
 
     /// <summary>Handles the bytes of a state.</summary>
@@ -13,10 +16,29 @@ public abstract class StatefulProtocol : BufferedProtocol
     /// <summary>The state in which a connection begins.</summary>
     protected abstract State InitialState { get; }
 
+    /// <summary>The most bytes that a state may want, as lengths often come from the peer; <see cref="DefaultMaxLength"/> unless set.</summary>
+    protected int MaxLength { get; set; } = DefaultMaxLength;
+
+    /// <summary>True but in the initial state and in those that say <see cref="State.MayBeLast"/>, before any of their bytes.</summary>
+    protected override bool IsWithinMessage => base.IsWithinMessage || !(_state is null || _state.MayBeLast || _state.IsAs(InitialState));
+
+    /// <summary>A state wants more than <see cref="MaxLength"/>. The connection is closed when the handler returns.</summary>
+    /// <param name="length">What it wants.</param>
+    protected virtual void LengthLimitExceeded(int length)
+    {
+    }
+
     /// <inheritdoc/>
     protected sealed override int Take(ReadOnlySpan<byte> data)
     {
         var state = _state ??= InitialState;
+        if (state.Length > MaxLength)
+        {
+            LengthLimitExceeded(state.Length);
+            Transport.LoseConnection();
+            return data.Length;
+        }
+
         if (data.Length < state.Length)
         {
             return 0;
@@ -42,5 +64,10 @@ public abstract class StatefulProtocol : BufferedProtocol
         public StateHandler Handle { get; }
 
         public int Length { get; }
+
+        /// <summary>True where the peer may end the stream instead; false by default, and without a meaning for the initial state.</summary>
+        public bool MayBeLast { get; init; }
+
+        internal bool IsAs(State other) => Handle == other.Handle && Length == other.Length;
     }
 }

@@ -20,3 +20,17 @@ internal sealed class ListLogger : ILogger
         }
     }
 }
+
+/// <summary>Has everybody log into one list.</summary>
+internal sealed class ListLoggerFactory(ListLogger logger) : ILoggerFactory
+{
+    public void AddProvider(ILoggerProvider provider)
+    {
+    }
+
+    public ILogger CreateLogger(string categoryName) => logger;
+
+    public void Dispose()
+    {
+    }
+}

@@ -374,10 +374,19 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
 
     private void Fail(Exception fault)
     {
-        logger.LogError(fault, "{Protocol} failed; its connection is closed", _protocol?.LogName);
+        var reason = ConnectionLostReason.Of(fault);
+        if (reason.Kind == ConnectionLostKind.Failed)
+        {
+            logger.LogError(fault, "{Protocol} failed; its connection is closed", _protocol?.LogName);
+        }
+        else
+        {
+            logger.LogInformation("{Protocol} closes its connection: {Fault}", _protocol?.LogName, fault.Message);
+        }
+
         lock (Gate)
         {
-            FailLocked(new ConnectionLostReason(ConnectionLostKind.Failed, fault));
+            FailLocked(reason);
         }
     }
 }

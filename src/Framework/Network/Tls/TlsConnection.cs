@@ -225,13 +225,13 @@ internal sealed class TlsConnection : Connection
     protected override void BreakOffLocked(ConnectionLostReason reason)
     {
         _plain.Release();
-        if (reason.Kind == ConnectionLostKind.Failed)
+        if (reason.Kind == ConnectionLostKind.Aborted)
         {
-            _transport.LoseConnection();
+            _transport.AbortConnection();
         }
         else
         {
-            _transport.AbortConnection();
+            _transport.LoseConnection();
         }
     }
 
