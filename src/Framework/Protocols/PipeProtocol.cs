@@ -29,6 +29,7 @@ public abstract class PipeProtocol : Protocol
     private readonly CancellationTokenSource _ending = new();
     private Pipe? _input;
     private TransportWriter? _output;
+    private TaskCompletionSource? _startingTls;
 
     /// <inheritdoc/>
     public sealed override void ConnectionMade()
@@ -62,10 +63,23 @@ public abstract class PipeProtocol : Protocol
     public sealed override void WritingResumed() => _output!.Resume();
 
     /// <inheritdoc/>
+    public sealed override void TlsStarted()
+    {
+        // All that is there came in the clear: the transport has handled that before the handshake.
+        if (_input!.Reader.TryRead(out var read))
+        {
+            _input.Reader.AdvanceTo(read.Buffer.End);
+        }
+
+        _startingTls!.SetResult();
+    }
+
+    /// <inheritdoc/>
     public sealed override void ConnectionLost(ConnectionLostReason reason)
     {
         var fault = new ConnectionLostException(reason);
         _output?.Break(fault);
+        _startingTls?.TrySetException(fault);
 
         // Of an orderly end the reader has heard, or reads no more.
         _input?.Writer.Complete(reason.Kind == ConnectionLostKind.Done ? null : fault);
@@ -77,6 +91,29 @@ public abstract class PipeProtocol : Protocol
     /// <param name="connection">Its input and its output. Completing the output closes this side's sending; the rest ends with the method.</param>
     /// <param name="cancellationToken">Cancelled when the connection is gone.</param>
     protected abstract Task RunAsync(IDuplexPipe connection, CancellationToken cancellationToken);
+
+    /// <summary>Encrypts the connection from here on, as its server: what SMTP, IMAP and others call STARTTLS.</summary>
+    /// <remarks>
+    /// What was flushed before goes out in the clear. What has arrived in the clear and was not read yet is thrown away, so that nobody can
+    /// put commands in front of what is encrypted (RFC 3207, section 4.2). The pipe is to be left alone meanwhile.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">It is encrypted already.</exception>
+    /// <exception cref="ConnectionLostException">The handshake failed.</exception>
+    protected Task StartTlsAsync(TlsServerContext context, CancellationToken cancellationToken) =>
+        StartTlsAsync(() => StartTls(context), cancellationToken);
+
+    /// <summary>Encrypts the connection from here on, as its client.</summary>
+    /// <inheritdoc cref="StartTlsAsync(TlsServerContext, CancellationToken)"/>
+    protected Task StartTlsAsync(TlsClientSettings settings, CancellationToken cancellationToken) =>
+        StartTlsAsync(() => StartTls(settings), cancellationToken);
+
+    private Task StartTlsAsync(Action start, CancellationToken cancellationToken)
+    {
+        _startingTls = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        start();
+        _output!.Transport = Transport;
+        return _startingTls.Task.WaitAsync(cancellationToken);
+    }
 
     private async Task ServeAsync(DuplexPipe connection)
     {

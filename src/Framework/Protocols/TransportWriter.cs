@@ -25,6 +25,9 @@ internal sealed class TransportWriter(ITransport transport) : PipeWriter, IValue
     private bool _isCompleted;
     private Exception? _fault;
 
+    /// <summary>Where it writes to.</summary>
+    public ITransport Transport { get; set; } = transport;
+
     public bool IsBroken
     {
         get
@@ -84,7 +87,7 @@ internal sealed class TransportWriter(ITransport transport) : PipeWriter, IValue
 
         // Within a handler of the transport's, it cannot say yet that this is too much; it will, and that it no longer is.
         var resumptions = Volatile.Read(ref _resumptions);
-        var isTooMuch = transport.UnsentBytes > HighWater;
+        var isTooMuch = Transport.UnsentBytes > HighWater;
         lock (_gate)
         {
             if (_fault is { } fault)
@@ -128,11 +131,11 @@ internal sealed class TransportWriter(ITransport transport) : PipeWriter, IValue
         _isCompleted = true;
         if (exception is null)
         {
-            transport.LoseWriteConnection();
+            Transport.LoseWriteConnection();
         }
         else
         {
-            transport.FailConnection(exception);
+            Transport.FailConnection(exception);
         }
     }
 
@@ -194,7 +197,7 @@ internal sealed class TransportWriter(ITransport transport) : PipeWriter, IValue
             return;
         }
 
-        transport.Write(buffer.AsSpan(0, _length));
+        Transport.Write(buffer.AsSpan(0, _length));
         _length = 0;
         _buffer = null;
         ArrayPool<byte>.Shared.Return(buffer);
