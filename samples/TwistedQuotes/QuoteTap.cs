@@ -9,6 +9,6 @@ public sealed class QuoteTap : TapPlugin<QuoteOptions>
         IQuoter quoter = options.File is { } file
             ? new FortuneQuoter([file.FullName])
             : new StaticQuoter(options.Static);
-        return new TcpServer(options.Port, new QotdFactory(quoter));
+        return StreamServer.For(options.Port, new QotdFactory(quoter));
     }
 }

@@ -51,6 +51,14 @@ internal static class PluginPackages
         .WithFile("lib/net10.0/CountingPlugin.dll", File.ReadAllBytes(BuiltFile("CountingPlugin", "CountingPlugin.dll")))
         .WithFile("plugins.json", File.ReadAllBytes(BuiltFile("CountingPlugin", "plugins.json")));
 
+    /// <summary>A type of endpoints, <c>local:PORT</c>.</summary>
+    public static TestPackage LocalEndpoints() => new TestPackage("LocalEndpoints", "1.0.0")
+        .AsPlugin("local")
+        .WithDescription("A type of endpoints of its own.")
+        .WithDependency("Twisted.Framework", "0.1.0")
+        .WithFile("lib/net10.0/LocalEndpoints.dll", File.ReadAllBytes(BuiltFile("LocalEndpoints", "LocalEndpoints.dll")))
+        .WithFile("plugins.json", File.ReadAllBytes(BuiltFile("LocalEndpoints", "plugins.json")));
+
     private static string BuiltFile(string project, string file) =>
         Path.Combine(Workspace.RepositoryRoot(), "tests", "TestPlugins", project, Output, file);
 }

@@ -23,6 +23,10 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Pass
     {
         var tapName = plugin.Entry.TapName!;
         var helpCommand = $"{Program} {tapName} --help";
+        var session = new DropInSession(home, restorer) { Warn = terminal.Problem };
+
+        // Before the command line is read: its endpoints may be of types that come from plug-ins.
+        PluginCatalog.Current = new DropInCatalog(session, () => PluginDirectory.Open(home, DropInScope.For(Environment.CurrentDirectory, home)).Plugins);
         var parser = new OptionParser(plugin.Entry.Options);
         var parsed = parser.Parse(words);
         if (parsed.Has(StandardOptions.Help))
@@ -42,12 +46,10 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Pass
             return terminal.UsageError(parsed.Errors, helpCommand);
         }
 
-        var session = new DropInSession(home, restorer) { Warn = terminal.Problem };
         terminal.Debug($"Using {plugin.DropInId} {plugin.DropInVersion} for \"{tapName}\"");
         var locked = restorer.EnsureAsync(plugin, CancellationToken.None).GetAwaiter().GetResult();
         terminal.Progress($"Loading {locked.Id} {locked.Version}");
         var dropIn = session.Load(locked, CancellationToken.None);
-        PluginCatalog.Current = new DropInCatalog(session, () => PluginDirectory.Open(home, DropInScope.For(Environment.CurrentDirectory, home)).Plugins);
         if (MakeService(dropIn, plugin, parsed, out var faults) is not { } service)
         {
             return terminal.UsageError(faults, helpCommand);

@@ -9,7 +9,7 @@ public sealed class CounterTap : TapPlugin<CounterOptions>
         var countdown = new Countdown(options.CountFrom);
         return new MultiService
         {
-            new TcpServer(options.Listen, new CounterFactory(tally, countdown)),
+            StreamServer.For(options.Listen, new CounterFactory(tally, countdown)),
             new TimerService(TimeSpan.FromMilliseconds(options.Interval), countdown) { Name = "countdown" },
         };
     }

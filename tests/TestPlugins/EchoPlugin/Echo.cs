@@ -3,7 +3,7 @@ namespace EchoPlugin;
 [TapPlugin("echo", "Echo TAP Builder", Description = "Sends back what it gets (RFC 862).")]
 public sealed class EchoTap : TapPlugin<EchoOptions>
 {
-    public override IService MakeService(EchoOptions options) => new TcpServer(options.Listen, new EchoFactory(options.Greeting));
+    public override IService MakeService(EchoOptions options) => StreamServer.For(options.Listen, new EchoFactory(options.Greeting));
 }
 
 public sealed class EchoOptions : Options

@@ -12,6 +12,6 @@ public sealed class QuoteServerTap : TapPlugin<QuoteServerOptions>
                 sources.Count == 0
                     ? $"there is no source \"{options.Source}\", nor any other; add a package with one by: mktap plugin add"
                     : $"there is no source \"{options.Source}\"; there is {string.Join(", ", sources.Select(source => source.Name))}");
-        return new TcpServer(options.Port, new QuoteServerFactory(source.Create<IQuoteSource>()));
+        return StreamServer.For(options.Port, new QuoteServerFactory(source.Create<IQuoteSource>()));
     }
 }

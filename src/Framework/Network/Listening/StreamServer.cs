@@ -45,6 +45,17 @@ public class StreamServer : Service
     /// <summary>Where it does listen, with the port that the system chose; null while it does not, and for endpoints without an address.</summary>
     public EndPoint? LocalEndPoint => _port?.LocalEndPoint;
 
+    /// <summary>The server for any endpoint: a <see cref="TcpServer"/>, <see cref="TlsServer"/> or <see cref="UnixServer"/> where it is one of theirs, so that a tap says what it is.</summary>
+    /// <param name="endpoint">Where to listen, as an option of a tap gives it.</param>
+    /// <param name="factory">Makes the protocol of each connection.</param>
+    public static StreamServer For(ServerEndpoint endpoint, Factory factory) => endpoint switch
+    {
+        TcpServerEndpoint => new TcpServer(endpoint, factory),
+        TlsServerEndpoint => new TlsServer(endpoint, factory),
+        UnixServerEndpoint => new UnixServer(endpoint, factory),
+        _ => new StreamServer(endpoint, factory),
+    };
+
     /// <inheritdoc/>
     /// <exception cref="ListenException">The endpoint cannot be bound.</exception>
     public override Task PrivilegedStartAsync(CancellationToken cancellationToken = default)

@@ -4,5 +4,5 @@ namespace MyNamespace;
 [TapPlugin("my-tap-name", "MY_PLUGIN TAP Builder", Description = "Greets whoever connects, and sends back what it gets.")]
 public sealed class GreeterTap : TapPlugin<GreeterOptions>
 {
-    public override IService MakeService(GreeterOptions options) => new TcpServer(options.Port, new GreeterFactory(options.Greeting));
+    public override IService MakeService(GreeterOptions options) => StreamServer.For(options.Port, new GreeterFactory(options.Greeting));
 }
