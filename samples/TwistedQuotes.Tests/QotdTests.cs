@@ -17,6 +17,15 @@ public sealed class QotdTests
     }
 
     [Fact]
+    public void The_conversation_is_that_of_RFC_865() => Transcript.Run(
+        """
+        # The client need not say anything.
+        S: Know thyself.
+        S-CLOSE
+        """,
+        new QotdFactory(new StaticQuoter("Know thyself.")));
+
+    [Fact]
     public void The_command_line_says_what_is_quoted_and_where()
     {
         var server = (TcpServer)TapCommandLine.MakeService<QuoteTap>("--port", "tcp:8007:interface=127.0.0.1", "-s", "Know thyself.");

@@ -112,12 +112,14 @@ internal sealed class ConnectionPump(Lock gate, InMemoryTransport transport)
                 if (next is null)
                 {
                     _isRunning = false;
-                    return;
+                    break;
                 }
             }
 
             Call(next);
         }
+
+        transport.Settled();
     }
 
     /// <summary>Throws what a handler threw, once.</summary>

@@ -30,6 +30,7 @@ public sealed class InMemoryTransport : ITransport
     private readonly PeerBuffer _arrived = new();
     private readonly Queue<byte[]> _incoming = [];
     private bool _peerReads = true;
+    private bool _isStalled;
 
     /// <param name="protocol">Was never connected before. It hears of the connection by <see cref="Connect()"/>.</param>
     public InMemoryTransport(Protocol protocol)
@@ -79,6 +80,19 @@ public sealed class InMemoryTransport : ITransport
         set => ByPeer(() => _peerReads = value);
     }
 
+    /// <summary>While true the network moves nothing, either way; afterwards all arrives in its order. False by default.</summary>
+    public bool IsStalled
+    {
+        get => Locked(() => _isStalled);
+        set => ByPeer(() => _isStalled = value);
+    }
+
+    /// <summary>How many bytes the peer has sent that the protocol has not got, as it does not read or the network stalls.</summary>
+    public int UndeliveredBytes => Locked(() => _incoming.Sum(piece => piece.Length));
+
+    /// <summary>Called when all is done that was to be done for now; not while a handler runs.</summary>
+    internal Action? WhenSettled { get; set; }
+
     /// <summary>Has the factory make a protocol, and connects it.</summary>
     /// <remarks>The factory is not started; <see cref="InMemoryServer"/> does that too.</remarks>
     /// <exception cref="InvalidOperationException">The factory wants no connection from there.</exception>
@@ -109,6 +123,25 @@ public sealed class InMemoryTransport : ITransport
 
     /// <summary>Takes so many bytes as a peer that reads slowly, while <see cref="PeerReads"/> is false.</summary>
     public void PeerTakes(int count) => ByPeer(() => _arrived.Append(_unsent.Take(count)));
+
+    /// <summary>The network moves nothing for that time.</summary>
+    /// <param name="time">By that clock.</param>
+    /// <param name="clock">Often a <see cref="ManualClock"/>.</param>
+    public void StallFor(TimeSpan time, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        IsStalled = true;
+        ITimer? timer = null;
+        timer = clock.CreateTimer(
+            _ =>
+            {
+                timer?.Dispose();
+                IsStalled = false;
+            },
+            null,
+            time,
+            Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>The peer sends bytes, which the protocol gets in one piece; while it does not read, they are kept.</summary>
     public void Feed(ReadOnlySpan<byte> data)
@@ -201,7 +234,7 @@ public sealed class InMemoryTransport : ITransport
     /// <summary>Moves what waits to the peer, if it reads. The gate is held.</summary>
     internal int FlushLocked()
     {
-        if (_peerReads && !_pump.IsClosed)
+        if (_peerReads && !_isStalled && !_pump.IsClosed)
         {
             _arrived.Append(_unsent.Take(_unsent.Length));
         }
@@ -210,7 +243,21 @@ public sealed class InMemoryTransport : ITransport
     }
 
     /// <summary>What came first of what the protocol has not got; null for nothing. The gate is held.</summary>
-    internal byte[]? NextPieceLocked() => _incoming.TryDequeue(out var piece) ? piece : null;
+    internal byte[]? NextPieceLocked() => !_isStalled && _incoming.TryDequeue(out var piece) ? piece : null;
+
+    /// <summary>Takes so many bytes, as <see cref="PeerTakes"/> does, and gives them to the caller.</summary>
+    internal byte[] TakeUnsent(int count)
+    {
+        byte[] taken = [];
+        ByProtocol(() =>
+        {
+            taken = _unsent.Take(count);
+            _arrived.Append(taken);
+        });
+        return taken;
+    }
+
+    internal void Settled() => WhenSettled?.Invoke();
 
     /// <summary>Nothing more is sent or delivered. The gate is held.</summary>
     internal void DiscardLocked()

@@ -66,17 +66,16 @@ public class ConnectionLimitFactory : WrappingFactory
     public sealed override Protocol? BuildProtocol(EndPoint? address)
     {
         var network = PeerNetwork.Of(address);
-        var log = LazyInitializer.EnsureInitialized(ref _log, () => new RefusalLog(Clock, "refuses connections"));
         if (TryEnter(network) is { } limit)
         {
-            log.Refused(Logger, Name, () => $"{limit}; one from {PeerNetwork.Describe(address)} was the first");
+            NoteRefusal(limit, address);
             return BuildOverflowProtocol(address);
         }
 
         ProtocolWrapper? protocol = null;
         try
         {
-            log.Admitted(Logger, Name);
+            _log?.Admitted(Logger, Name);
             protocol = Inner.BuildProtocol(address) is { } inner ? new Counted(this, inner, network) : null;
             return protocol;
         }
@@ -92,6 +91,10 @@ public class ConnectionLimitFactory : WrappingFactory
     /// <summary>A protocol for a connection over the limit, to say so to the peer; it is not counted, so it should be done at once. The default is none.</summary>
     /// <param name="address">As for <see cref="BuildProtocol"/>.</param>
     protected virtual Protocol? BuildOverflowProtocol(EndPoint? address) => null;
+
+    private void NoteRefusal(string limit, EndPoint? address) => LazyInitializer
+        .EnsureInitialized(ref _log, () => new RefusalLog(Clock, "refuses connections"))
+        .Refused(Logger, Name, () => $"{limit}; one from {PeerNetwork.Describe(address)} was the first");
 
     private static int AtLeastOne(int value)
     {

@@ -49,7 +49,7 @@ public sealed class WriteLimitFactory : WrappingFactory
     {
         public override void ConnectionMade()
         {
-            factory.Log.Admitted(factory.Logger, factory.Name);
+            factory._log?.Admitted(factory.Logger, factory.Name);
             base.ConnectionMade();
         }
 
