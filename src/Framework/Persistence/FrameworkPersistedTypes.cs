@@ -64,6 +64,7 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
                 members.Write("action", timer.Action);
             },
             ReadTimer);
+        DatagramPersistedTypes.Register(types);
     }
 
     private static TimerService ReadTimer(MemberReader members)
