@@ -44,7 +44,7 @@ internal static partial class DatagramCalls
 
     /// <param name="socket">Bound, or connected.</param>
     /// <param name="data">A datagram.</param>
-    /// <param name="address">As the system writes it; empty for the peer of a connected socket. Linux only.</param>
+    /// <param name="address">As the system writes it; the default, which is no memory at all, for the peer of a connected socket. Linux only.</param>
     public static SocketError Send(Socket socket, ReadOnlySpan<byte> data, ReadOnlySpan<byte> address)
     {
         var sent = Send(

@@ -71,7 +71,7 @@ internal sealed class DatagramSender(Socket socket, bool isConnected, Action ref
         var length = to is not null && OperatingSystem.IsLinux() ? LinuxAddress.Write(to, _family, address) : 0;
         for (var tries = 0; ; tries++)
         {
-            var error = Call(data, to, address[..length]);
+            var error = Call(data, to, length == 0 ? default : address[..length]);
             switch (error)
             {
                 case SocketError.Success:
