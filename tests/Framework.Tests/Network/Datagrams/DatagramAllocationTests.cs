@@ -32,8 +32,7 @@ public sealed class DatagramAllocationTests : DatagramTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere .NET itself makes an object for each address");
 
-        // Without the runner's own way to go on after an await, which makes objects.
-        var server = await Task.Run(() => ListenAsync(protocol, "udp:0:interface=127.0.0.1:recvbuf=1000000"));
+        var server = await ListenAsync(protocol, "udp:0:interface=127.0.0.1:recvbuf=1000000");
         using var peer = Peer();
         peer.ReceiveTimeout = 20_000;
         await Task.Run(() =>
