@@ -46,12 +46,18 @@ public sealed partial class DatagramGuideTests : DatagramTests
     {
         IPEndPoint at = new(IPAddress.Loopback, 1), peer = new(IPAddress.Loopback, 2);
         var network = new InMemoryDatagramNetwork();
-        network.Connect(new Question("hello"), at, peer);
+        var clock = new ManualClock();
+        var port = network.Connect(new Question("hello", clock), at, peer);
         network.Drop();
-        SpinWait.SpinUntil(() => network.InFlight.Count > 0, Hang);
+        clock.Advance(TimeSpan.FromSeconds(1));
         network.DeliverAll();
-
         Assert.Equal("hello", Assert.Single(network.Take(peer)).Text);
+
+        network.Send(peer, at, "world");
+        network.DeliverAll();
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Empty(network.InFlight);
+        port.StopListening();
     }
 
     [Fact]
