@@ -72,7 +72,9 @@ public sealed record UnixDatagramClientEndpoint : DatagramClientEndpoint
             };
         }
 
-        return endpoint;
+        return !description.Settings.ContainsKey("mode") || endpoint.LocalPath is { } local && !UnixDatagramPath.IsAbstract(local)
+            ? endpoint
+            : throw new FormatException($"the endpoint \"{text}\" has a mode, which only a path of this side can have; write bind=PATH");
     }
 
     private void Connect(Socket socket, UnixDomainSocketEndPoint peer, string failure)

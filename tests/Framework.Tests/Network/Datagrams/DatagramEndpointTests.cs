@@ -118,6 +118,8 @@ public sealed class DatagramEndpointTests
     [InlineData("udp:localhost:53:ttl=1", "the endpoint \"udp:localhost:53:ttl=1\" has the unknown setting \"ttl\"; udp knows interface, localport, maxsize, recvbuf and sendbuf")]
     [InlineData("multicast:239.1.2.3:1", "the endpoint \"multicast:239.1.2.3:1\" is of the unknown type \"multicast\"; known for clients of datagrams are udp, udp4, udp6 and unixgram")]
     [InlineData("unixgram:a:bind=", "the endpoint \"unixgram:a:bind=\" has an empty bind; write the path of this side")]
+    [InlineData("unixgram:a:mode=600", "the endpoint \"unixgram:a:mode=600\" has a mode, which only a path of this side can have; write bind=PATH")]
+    [InlineData("unixgram:a:mode=600:bind=@b", "the endpoint \"unixgram:a:mode=600:bind=@b\" has a mode, which only a path of this side can have; write bind=PATH")]
     [InlineData("unixgram:a:reuseport=yes", "the endpoint \"unixgram:a:reuseport=yes\" has the unknown setting \"reuseport\"; unixgram knows bind, mode, maxsize, recvbuf and sendbuf")]
     public void A_wrong_client_endpoint_is_refused_with_the_part_that_is_wrong(string text, string message) =>
         Assert.Equal(message, Assert.Throws<FormatException>(() => DatagramClientEndpoint.Parse(text)).Message);

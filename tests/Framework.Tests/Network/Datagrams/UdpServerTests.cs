@@ -207,6 +207,50 @@ public sealed class UdpServerTests : DatagramTests
     }
 
     [Fact]
+    public async Task A_stop_without_patience_leaves_behind_a_handler_that_does_not_end()
+    {
+        using var release = new ManualResetEventSlim();
+        var protocol = new RecordingDatagrams { OnDatagram = (_, _, _) => release.Wait() };
+        var server = await ListenAsync(protocol);
+        var port = PortOf(server);
+        using var peer = Peer();
+        await peer.SendToAsync("x"u8.ToArray(), server.BoundEndPoint!);
+        await protocol.NextAsync();
+
+        await server.StopAsync(new CancellationToken(canceled: true)).WaitAsync(Hang);
+        Assert.DoesNotContain("stopped", protocol.Events);
+        Assert.Contains($"A protocol at 127.0.0.1:{port} does not end, and is left behind", Log.Lines);
+        release.Set();
+        await UntilAsync(() => protocol.Events.Contains("stopped"));
+    }
+
+    [Fact]
+    public async Task A_flood_from_many_addresses_is_served_and_bounded()
+    {
+        var protocol = RecordingDatagrams.Echo();
+        var server = await ListenAsync(protocol, "udp:0:interface=127.0.0.1:recvbuf=4096");
+        for (var i = 0; i < 1000; i++)
+        {
+            // More peers than the port remembers, and more datagrams than the system keeps.
+            using var peer = Peer();
+            await peer.SendToAsync(new byte[1000], server.BoundEndPoint!);
+        }
+
+        // The system may have dropped some, and the port has said so of none.
+        using var last = Peer();
+        var answered = last.ReceiveFromAsync(new byte[9], last.LocalEndPoint!);
+        for (var i = 0; i < 3000 && !answered.IsCompleted; i++)
+        {
+            await last.SendToAsync("last"u8.ToArray(), server.BoundEndPoint!);
+            await Task.WhenAny(answered, Task.Delay(10));
+        }
+
+        Assert.Equal(4, (await answered.WaitAsync(Hang)).ReceivedBytes);
+        Assert.InRange(protocol.Transport.Counts.Received, 2, 4001);
+        Assert.Equal(0, protocol.Transport.Counts.Faults);
+    }
+
+    [Fact]
     public async Task Calls_never_overlap_whoever_writes()
     {
         var count = 0;
