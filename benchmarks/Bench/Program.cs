@@ -3,7 +3,7 @@ using Twisted.Benchmarks;
 using Twisted.Benchmarks.Persistence;
 
 // Usage: Bench ROOT [NAME]; eng/bench builds what is measured and then runs this.
-IBenchmark[] benchmarks = [new StartupBenchmark(), new QotdBenchmark(), new MemoryBenchmark(), new PluginsBenchmark(), new PersistenceBenchmark()];
+IBenchmark[] benchmarks = [new StartupBenchmark(), new QotdBenchmark(), new MemoryBenchmark(), new PluginsBenchmark(), new PersistenceBenchmark(), new UdpBenchmark()];
 if (args is not [var root, var name])
 {
     Console.WriteLine("Benchmarks:");

@@ -45,6 +45,8 @@ public static class OptionValues
         OptionValueType.File => new FileInfo(ReadPath(text)),
         OptionValueType.Directory => new DirectoryInfo(ReadPath(text)),
         OptionValueType.ServerEndpoint => ServerEndpoint.Parse(text),
+        OptionValueType.DatagramEndpoint => DatagramEndpoint.Parse(text),
+        OptionValueType.DatagramClientEndpoint => DatagramClientEndpoint.Parse(text),
         OptionValueType.Choice => ReadChoice(option, text, choice),
         _ => text,
     };

@@ -33,4 +33,10 @@ public enum OptionValueType
 
     /// <summary>One of a few words.</summary>
     Choice,
+
+    /// <summary>An endpoint string of a port for datagrams.</summary>
+    DatagramEndpoint,
+
+    /// <summary>An endpoint string of a peer for datagrams.</summary>
+    DatagramClientEndpoint,
 }

@@ -71,6 +71,15 @@ public sealed class OptionParserTests
         }
     }
 
+    [Theory]
+    [InlineData(OptionValueType.DatagramEndpoint, "53", null)]
+    [InlineData(OptionValueType.DatagramEndpoint, "multicast:239.1.2.3:1:ttl=2", null)]
+    [InlineData(OptionValueType.DatagramEndpoint, "udp:x", "the endpoint \"udp:x\" has the port \"x\"; a port is a number from 0 to 65535")]
+    [InlineData(OptionValueType.DatagramClientEndpoint, "udp:localhost:53", null)]
+    [InlineData(OptionValueType.DatagramClientEndpoint, "udp:localhost", "the endpoint \"udp:localhost\" has no port; write udp:HOST:PORT")]
+    public void Endpoints_for_datagrams_are_read_as_such(OptionValueType type, string text, string? fault) =>
+        Assert.Equal(fault, OptionValues.Check(new OptionEntry { Kind = OptionKind.Parameter, Name = "port", ValueType = type }, text));
+
     [Fact]
     public void Asking_for_help_forgives_everything_else()
     {

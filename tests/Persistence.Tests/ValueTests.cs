@@ -46,6 +46,8 @@ public sealed class ValueTests
         Same<EndPoint>(new IPEndPoint(IPAddress.Loopback, 0));
         Same<EndPoint>(new DnsEndPoint("localhost", 25, System.Net.Sockets.AddressFamily.InterNetworkV6));
         Same<ServerEndpoint>(ServerEndpoint.Parse("tcp:8007:interface=[::1]"));
+        Same<DatagramEndpoint>(DatagramEndpoint.Parse("udp:8007:interface=[::1]:maxsize=512"));
+        Same<DatagramClientEndpoint>(DatagramClientEndpoint.Parse("unixgram:/a\\:b"));
     }
 
     [Fact]

@@ -22,6 +22,7 @@ internal static class Holdable
     {
         "System.Guid", "System.DateTimeOffset", "System.TimeSpan", "System.DateOnly", "System.TimeOnly", "System.Uri", "System.Version", "System.Half",
         "System.Int128", "System.UInt128", "System.Numerics.BigInteger", "System.Net.IPAddress", "System.Net.IPEndPoint", "Twisted.Network.ServerEndpoint",
+        "Twisted.Network.DatagramEndpoint", "Twisted.Network.DatagramClientEndpoint",
     };
 
     /// <summary>The type, or the part of it, that no tap can hold; null when there is none.</summary>

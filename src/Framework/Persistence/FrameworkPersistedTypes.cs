@@ -57,6 +57,7 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
             },
             ReadTimer);
         PolicyPersistedTypes.Register(types);
+        DatagramPersistedTypes.Register(types);
     }
 
     private static void AddServer<T>(PersistedTypeRegistry types, string name, Func<ServerEndpoint, Factory, T> make)

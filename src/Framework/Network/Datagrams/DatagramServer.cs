@@ -1,0 +1,80 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Twisted.Persistence;
+using Twisted.Services;
+
+namespace Twisted.Network;
+
+/// <summary>Serves a protocol on a port for datagrams, of whatever kind the endpoint is.</summary>
+/// <remarks>
+/// The port is bound in <see cref="PrivilegedStartAsync"/>, or in <see cref="StartAsync"/> when that was not called, and delivers from the latter on.
+/// Stopping closes the port and stops the protocol; what a handler is just doing is waited for, until the token is cancelled.
+/// </remarks>
+public class DatagramServer : Service
+{
+    [Ephemeral]
+    private IDatagramPort? _port;
+
+    [Ephemeral]
+    private EndPoint? _bound;
+
+    /// <param name="endpoint">Where to listen.</param>
+    /// <param name="protocol">Gets what arrives.</param>
+    public DatagramServer(DatagramEndpoint endpoint, DatagramProtocol protocol)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(protocol);
+        (Endpoint, Protocol) = (endpoint, protocol);
+    }
+
+    /// <summary>Where it is to listen.</summary>
+    public DatagramEndpoint Endpoint { get; }
+
+    /// <summary>Gets what arrives.</summary>
+    public DatagramProtocol Protocol { get; }
+
+    /// <summary>Where it does listen, with the port that the system chose; null while it does not.</summary>
+    public EndPoint? BoundEndPoint => _port is null ? null : _bound;
+
+    /// <inheritdoc/>
+    /// <exception cref="ListenException">The port cannot be bound.</exception>
+    public override Task PrivilegedStartAsync(CancellationToken cancellationToken = default)
+    {
+        Bind();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ListenException">The port cannot be bound.</exception>
+    public override Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        Bind();
+        _port!.Start();
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (_port is { } port)
+        {
+            _port = null;
+            await DatagramPortLog.StopAsync(port, _bound, Logger, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private protected static TEndpoint Demand<TEndpoint>(DatagramEndpoint endpoint, string service, string kind)
+        where TEndpoint : DatagramEndpoint =>
+        endpoint as TEndpoint ?? throw new ArgumentException($"A {service} cannot listen on \"{endpoint}\"; it takes {kind} endpoint.", nameof(endpoint));
+
+    private void Bind()
+    {
+        if (_port is null)
+        {
+            _port = Endpoint.Bind(Protocol, Logger);
+            _bound = _port.LocalEndPoint;
+            DatagramPortLog.Started(Protocol, _bound, Logger);
+        }
+    }
+}
