@@ -70,6 +70,9 @@ internal sealed class TcpConnection : ITransport
         }
     }
 
+    /// <summary>Why it ended; to be asked once it did.</summary>
+    public ConnectionLostReason Reason => _reason;
+
     /// <summary>An address as the peer would write it: IPv4, although the listener also speaks IPv6.</summary>
     public static EndPoint? Unmapped(EndPoint? endPoint) =>
         endPoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
@@ -258,8 +261,7 @@ internal sealed class TcpConnection : ITransport
                     ResumeProtocol();
                     break;
                 case ConnectionEvents.Lost:
-                    _owner.Closed(this);
-                    _protocol.ConnectionLost(_reason);
+                    EndProtocol();
                     break;
             }
         }
@@ -267,6 +269,19 @@ internal sealed class TcpConnection : ITransport
         {
             // A protocol's fault of any kind costs its own connection and no other.
             Fail(exception);
+        }
+    }
+
+    private void EndProtocol()
+    {
+        try
+        {
+            _protocol.ConnectionLost(_reason);
+        }
+        finally
+        {
+            // Afterwards, so that who waits for the end finds the protocol done.
+            _owner.Closed(this);
         }
     }
 
