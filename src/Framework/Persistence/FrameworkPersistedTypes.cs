@@ -64,6 +64,8 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
                 members.Write("action", timer.Action);
             },
             ReadTimer);
+        ClientPersistedTypes.Register(types);
+        ChorePersistedTypes.Register(types);
     }
 
     private static TimerService ReadTimer(MemberReader members)

@@ -26,6 +26,7 @@ internal static class TextForms
         TimeSpan duration => Of(duration),
         DateTimeOffset time => time.ToString("O", Invariant),
         ServerEndpoint endpoint => WriteEndpoint(endpoint.ToString()),
+        ClientEndpoint endpoint => endpoint.ToString(),
         Uri uri => uri.OriginalString,
         ulong number => number <= long.MaxValue ? PersistedValue.Of((long)number) : number.ToString(Invariant),
         decimal number => number.ToString(Invariant),
@@ -50,6 +51,7 @@ internal static class TextForms
         declared == form
         || Nullable.GetUnderlyingType(declared) == form
         || (typeof(ServerEndpoint).IsAssignableFrom(form) && typeof(ServerEndpoint).IsAssignableFrom(declared))
+        || (typeof(ClientEndpoint).IsAssignableFrom(form) && typeof(ClientEndpoint).IsAssignableFrom(declared))
         || (typeof(IPAddress).IsAssignableFrom(form) && declared == typeof(IPAddress))
         || (typeof(EndPoint).IsAssignableFrom(form) && declared == typeof(EndPoint))
         || (typeof(Uri).IsAssignableFrom(form) && declared == typeof(Uri));
@@ -107,6 +109,7 @@ internal static class TextForms
         _ when wanted == typeof(TimeSpan) => TimeSpan.ParseExact(text, "c", Invariant),
         _ when wanted == typeof(DateTimeOffset) => DateTimeOffset.ParseExact(text, "O", Invariant),
         _ when typeof(ServerEndpoint).IsAssignableFrom(wanted) => ServerEndpoint.Parse(text),
+        _ when typeof(ClientEndpoint).IsAssignableFrom(wanted) => ClientEndpoint.Parse(text),
         _ when wanted == typeof(Uri) => new Uri(text, UriKind.RelativeOrAbsolute),
         _ when wanted == typeof(char) => char.Parse(text),
         _ when wanted == typeof(ulong) => ulong.Parse(text, NumberStyles.None, Invariant),
