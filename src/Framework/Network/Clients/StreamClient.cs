@@ -12,6 +12,9 @@ namespace Twisted.Network;
 /// </remarks>
 public class StreamClient : Service
 {
+    [Ephemeral]
+    private Task _logging = Task.CompletedTask;
+
     /// <param name="endpoint">Where it connects to.</param>
     /// <param name="factory">Makes the protocol of the connection.</param>
     public StreamClient(ClientEndpoint endpoint, Factory factory)
@@ -73,7 +76,7 @@ public class StreamClient : Service
         }
 
         Logger.LogInformation("{Factory} connected to {Endpoint}", Factory.Name, Endpoint);
-        _ = LogEndAsync(Connection);
+        _logging = LogEndAsync(Connection);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -88,6 +91,11 @@ public class StreamClient : Service
 
         Connection = null;
         await connection.CloseAsync(cancellationToken).ConfigureAwait(false);
+        if (connection.Lost.IsCompleted)
+        {
+            await _logging.ConfigureAwait(false);
+        }
+
         Factory.DoStop();
     }
 

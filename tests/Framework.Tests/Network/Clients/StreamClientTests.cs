@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Twisted.Network;
 using Twisted.Tests.Services;
+using TcpClient = Twisted.Network.TcpClient;
 
 namespace Twisted.Tests.Network.Clients;
 
