@@ -45,6 +45,7 @@ public static class OptionValues
         OptionValueType.File => new FileInfo(ReadPath(text)),
         OptionValueType.Directory => new DirectoryInfo(ReadPath(text)),
         OptionValueType.ServerEndpoint => ServerEndpoint.Parse(text),
+        OptionValueType.ClientEndpoint => ClientEndpoint.Parse(text),
         OptionValueType.Choice => ReadChoice(option, text, choice),
         _ => text,
     };

@@ -22,6 +22,7 @@ internal static class OptionText
             _ when plain == typeof(FileInfo) => text.Length > 0 ? new FileInfo(Path.GetFullPath(text)) : null,
             _ when plain == typeof(DirectoryInfo) => text.Length > 0 ? new DirectoryInfo(Path.GetFullPath(text)) : null,
             _ when plain == typeof(ServerEndpoint) => (object?)ServerEndpoint.Parse(text),
+            _ when plain == typeof(ClientEndpoint) => ClientEndpoint.Parse(text),
             _ when plain.IsEnum => ReadChoice(plain, text),
             _ => throw new FormatException($"no command line can give a {plain.Name}"),
         };

@@ -7,7 +7,7 @@ internal static class ManifestWords
     private static readonly string[] Kinds = ["parameter", "flag", "handler", "flagHandler", "argument"];
 
     private static readonly string[] ValueTypes =
-        ["string", "integer", "long", "number", "boolean", "duration", "uri", "file", "directory", "endpoint", "choice"];
+        ["string", "integer", "long", "number", "boolean", "duration", "uri", "file", "directory", "endpoint", "clientEndpoint", "choice"];
 
     public static string AllKinds => string.Join(", ", Kinds);
 

@@ -39,7 +39,8 @@ internal static partial class OptionDefault
         OptionValueType.Duration => IsDuration(text) ? null : "write a number and a unit, such as 250ms, 90s, 5m, 2h or 1d",
         OptionValueType.Uri => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme != Uri.UriSchemeFile ? null : "write an absolute URI, such as http://localhost/",
         OptionValueType.File or OptionValueType.Directory => text.Length > 0 ? null : "write a path",
-        OptionValueType.ServerEndpoint => EndpointMisfit(text),
+        OptionValueType.ServerEndpoint => EndpointMisfit(text, ServerEndpoint.Parse),
+        OptionValueType.ClientEndpoint => EndpointMisfit(text, ClientEndpoint.Parse),
         OptionValueType.Choice => type.Choices.Contains(text, StringComparer.Ordinal) ? null : $"write one of {string.Join(", ", type.Choices)}",
         _ => null,
     };
@@ -63,11 +64,11 @@ internal static partial class OptionDefault
             && number * milliseconds <= TimeSpan.MaxValue.TotalMilliseconds / 2;
     }
 
-    private static string? EndpointMisfit(string text)
+    private static string? EndpointMisfit(string text, Func<string, object> parse)
     {
         try
         {
-            ServerEndpoint.Parse(text);
+            parse(text);
             return null;
         }
         catch (FormatException exception)

@@ -6,7 +6,7 @@ namespace Twisted.Sdk;
 /// <summary>What the type of a property or parameter means on a command line.</summary>
 internal sealed record OptionType(OptionValueType ValueType, IReadOnlyList<string> Choices, bool Repeatable, Type? Enumeration = null)
 {
-    public const string Known = "string, int, long, double, bool, TimeSpan, Uri, FileInfo, DirectoryInfo, ServerEndpoint or an enumeration";
+    public const string Known = "string, int, long, double, bool, TimeSpan, Uri, FileInfo, DirectoryInfo, ServerEndpoint, ClientEndpoint or an enumeration";
 
     public static readonly OptionType Text = new(OptionValueType.String, [], Repeatable: false);
 
@@ -22,6 +22,7 @@ internal sealed record OptionType(OptionValueType ValueType, IReadOnlyList<strin
         [typeof(FileInfo).FullName!] = OptionValueType.File,
         [typeof(DirectoryInfo).FullName!] = OptionValueType.Directory,
         [typeof(ServerEndpoint).FullName!] = OptionValueType.ServerEndpoint,
+        [typeof(ClientEndpoint).FullName!] = OptionValueType.ClientEndpoint,
     };
 
     /// <summary>Null for a type that no command line can give.</summary>

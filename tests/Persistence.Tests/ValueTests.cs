@@ -46,6 +46,10 @@ public sealed class ValueTests
         Same<EndPoint>(new IPEndPoint(IPAddress.Loopback, 0));
         Same<EndPoint>(new DnsEndPoint("localhost", 25, System.Net.Sockets.AddressFamily.InterNetworkV6));
         Same<ServerEndpoint>(ServerEndpoint.Parse("tcp:8007:interface=[::1]"));
+        Same<ClientEndpoint>(ClientEndpoint.Parse("tcp:[::1]:25:timeout=5"));
+        Same<ClientEndpoint>(ClientEndpoint.Parse(@"unix:/run/a\:b"));
+        Same(new TcpClientEndpoint { Host = "example.com", Port = 25 });
+        Assert.Equal("tcp:example.com:25", Model<ClientEndpoint>(ClientEndpoint.Parse("tcp:Example.com:25:timeout=30")));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class XmlSchemaTests
     [InlineData("<tap format=\"1\"><application name=\"x\" /></tap>")]
     public void Nonsense_is_not_valid(string text) => Assert.NotEmpty(Faults(text));
 
-    private static List<string> Faults(string text)
+    internal static List<string> Faults(string text)
     {
         var faults = new List<string>();
         var settings = new XmlReaderSettings { Schemas = Schemas, ValidationType = ValidationType.Schema, ValidationFlags = XmlSchemaValidationFlags.ReportValidationWarnings };
