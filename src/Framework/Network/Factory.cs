@@ -18,6 +18,9 @@ public abstract class Factory
     /// <summary>What the log calls it; the name of its type by default.</summary>
     public virtual string Name => GetType().Name;
 
+    /// <summary>False for one that has another do it all, which the log then speaks of.</summary>
+    private protected virtual bool IsLogged => true;
+
     /// <summary>The protocol for a new connection, or null to close it.</summary>
     /// <remarks>Called for several connections at the same time, so what it touches must be safe for that.</remarks>
     /// <param name="address">The peer; null where it has none.</param>
@@ -39,7 +42,11 @@ public abstract class Factory
         if (Interlocked.Increment(ref _ports) == 1)
         {
             Logger = logger;
-            logger.LogInformation("Starting factory {Factory}", Name);
+            if (IsLogged)
+            {
+                logger.LogInformation("Starting factory {Factory}", Name);
+            }
+
             StartFactory();
         }
     }
@@ -49,7 +56,11 @@ public abstract class Factory
     {
         if (Interlocked.Decrement(ref _ports) == 0)
         {
-            Logger.LogInformation("Stopping factory {Factory}", Name);
+            if (IsLogged)
+            {
+                Logger.LogInformation("Stopping factory {Factory}", Name);
+            }
+
             StopFactory();
         }
     }

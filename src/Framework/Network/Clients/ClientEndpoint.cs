@@ -40,6 +40,17 @@ public abstract record ClientEndpoint
         return OpenAsync(factory, context ?? ClientContext.Default, cancellationToken);
     }
 
+    /// <summary>Connects one protocol that was made for it, where no factory has anything to add.</summary>
+    /// <param name="protocol">One that was never connected.</param>
+    /// <param name="context">As for <see cref="ConnectAsync"/>.</param>
+    /// <param name="cancellationToken">As for <see cref="ConnectAsync"/>.</param>
+    /// <exception cref="ConnectException">Nobody answered.</exception>
+    public Task<ClientConnection> ConnectProtocolAsync(Protocol protocol, ClientContext? context = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(protocol);
+        return ConnectAsync(new OneProtocolFactory(protocol), context, cancellationToken);
+    }
+
     /// <summary>What <see cref="ConnectAsync"/> does, for this kind of endpoint. See <see cref="ClientConnection.Begin"/>.</summary>
     /// <inheritdoc cref="ConnectAsync"/>
     protected abstract Task<ClientConnection> OpenAsync(Factory factory, ClientContext context, CancellationToken cancellationToken);
