@@ -263,6 +263,19 @@ public sealed class ProcessServiceTests : IAsyncLifetime
             await FailureAsync(new ProcessService("sh") { Uid = 54321 }));
     }
 
+    [Fact]
+    public async Task The_sample_of_the_guide_runs_a_program()
+    {
+        var service = (ProcessService)TapCommandLine.MakeService<ServiceSamples.CompanionTap>(
+            "--restart", "never", "--folder", _folder, "--retries", "3", "--grace", "1s", "sh", "--", "-c", "pwd");
+        Assert.Equal((3, TimeSpan.FromSeconds(1)), (service.Backoff.Limit, service.GracePeriod));
+        var (_, log) = Add(service);
+        await service.StartAsync();
+        await UntilAsync(() => log.Lines[^1].Contains("not started again", StringComparison.Ordinal));
+
+        Assert.Contains($"Information: sh: {_folder}", log.Lines);
+    }
+
     private (ProcessService Service, RecordedLog Log) Shell(string script, ShellSettings settings) => Add(new ProcessService("sh", "-c", script, "sh", "an \"argument\" $HOME")
     {
         Clock = _clock,
