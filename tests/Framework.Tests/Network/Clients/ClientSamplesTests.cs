@@ -172,7 +172,7 @@ public sealed class ClientSamplesTests : IAsyncLifetime
         var service = (TcpServer)TapCommandLine.MakeService<ProxyTap>("--listen", "tcp:0:interface=127.0.0.1", "--to", $"tcp:127.0.0.1:{port}");
         var log = new RecordedLog(service);
         await StartAsync(log.Application);
-        using var client = await ConnectAsync(service);
+        using var client = Connect(service);
 
         await Assert.ThrowsAsync<SocketException>(() => client.ReceiveAsync(new byte[1]).WaitAsync(Hang));
         Assert.Contains(
@@ -184,13 +184,14 @@ public sealed class ClientSamplesTests : IAsyncLifetime
     {
         var proxy = (TcpServer)TapCommandLine.MakeService<ProxyTap>("-l", "tcp:0:interface=127.0.0.1", "-t", $"tcp:127.0.0.1:{server.Port}");
         await StartAsync(proxy);
-        return await ConnectAsync(proxy);
+        return Connect(proxy);
     }
 
-    private static async Task<Socket> ConnectAsync(TcpServer server)
+    private static Socket Connect(TcpServer server)
     {
+        // Not asynchronously, where a reset that is fast enough would be part of connecting.
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.BoundEndPoint!.Port));
+        socket.Connect(new IPEndPoint(IPAddress.Loopback, server.BoundEndPoint!.Port));
         return socket;
     }
 
