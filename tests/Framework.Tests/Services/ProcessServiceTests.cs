@@ -40,6 +40,7 @@ public sealed class ProcessServiceTests : IAsyncLifetime
         Assert.Equal(
             ["Information: sh: last", "Information: sh: out", "Information: sh: without end", "Warning: sh: problem"],
             log.Lines.Where(line => line.Contains(" sh: ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.StartsWith("Information: sh runs as process ", log.Lines[0], StringComparison.Ordinal);
         Assert.Equal("Information: sh ended with exit code 0 and is not started again", log.Lines[^1]);
     }
 

@@ -30,19 +30,24 @@ internal sealed partial class ChildProcess
 
     /// <param name="start">What to run, with all three streams redirected.</param>
     /// <param name="clock">What its patience goes by.</param>
+    /// <param name="started">Called with the id of the process, before any line.</param>
     /// <param name="output">Called with each line of the output; calls do not overlap.</param>
     /// <param name="errors">Called with each line of the errors; calls do not overlap.</param>
     /// <exception cref="ServiceException">The system refused.</exception>
-    public static ChildProcess Start(ProcessStartInfo start, TimeProvider clock, Action<string> output, Action<string> errors)
+    public static ChildProcess Start(ProcessStartInfo start, TimeProvider clock, Action<int> started, Action<string> output, Action<string> errors)
     {
+        Process process;
         try
         {
-            return new ChildProcess(Process.Start(start)!, clock, output, errors);
+            process = Process.Start(start)!;
         }
         catch (Win32Exception exception)
         {
             throw new ServiceException($"cannot run \"{start.FileName}\": {exception.Message}.\nCheck that it is a program, and may be executed.", exception);
         }
+
+        started(process.Id);
+        return new ChildProcess(process, clock, output, errors);
     }
 
     /// <summary>Asks the program to end.</summary>

@@ -125,12 +125,12 @@ public sealed class ProcessService : Service
         }
     }
 
-    private ChildProcess Spawn()
-    {
-        var child = ChildProcess.Start(ProcessCommand.Of(this), Clock, line => Logger.LogInformation("{Program}: {Line}", Title, line), line => Logger.LogWarning("{Program}: {Line}", Title, line));
-        Logger.LogInformation("{Program} runs as process {Id}", Title, child.Id);
-        return child;
-    }
+    private ChildProcess Spawn() => ChildProcess.Start(
+        ProcessCommand.Of(this),
+        Clock,
+        id => Logger.LogInformation("{Program} runs as process {Id}", Title, id),
+        line => Logger.LogInformation("{Program}: {Line}", Title, line),
+        line => Logger.LogWarning("{Program}: {Line}", Title, line));
 
     /// <remarks>When it is to stop, it ends with the process that runs in its place: what ends that is the stop.</remarks>
     private async Task KeepRunningAsync(ChildProcess? child, CancellationToken stopping)
