@@ -47,6 +47,7 @@ public static class OptionValues
         OptionValueType.ServerEndpoint => ServerEndpoint.Parse(text),
         OptionValueType.DatagramEndpoint => DatagramEndpoint.Parse(text),
         OptionValueType.DatagramClientEndpoint => DatagramClientEndpoint.Parse(text),
+        OptionValueType.ClientEndpoint => ClientEndpoint.Parse(text),
         OptionValueType.Choice => ReadChoice(option, text, choice),
         _ => text,
     };

@@ -24,6 +24,7 @@ internal static class OptionText
             _ when plain == typeof(ServerEndpoint) => (object?)ServerEndpoint.Parse(text),
             _ when plain == typeof(DatagramEndpoint) => DatagramEndpoint.Parse(text),
             _ when plain == typeof(DatagramClientEndpoint) => DatagramClientEndpoint.Parse(text),
+            _ when plain == typeof(ClientEndpoint) => ClientEndpoint.Parse(text),
             _ when plain.IsEnum => ReadChoice(plain, text),
             _ => throw new FormatException($"no command line can give a {plain.Name}"),
         };

@@ -8,7 +8,7 @@ internal static class ManifestWords
 
     private static readonly string[] ValueTypes =
     [
-        "string", "integer", "long", "number", "boolean", "duration", "uri", "file", "directory", "endpoint", "choice", "datagramEndpoint", "datagramClientEndpoint",
+        "string", "integer", "long", "number", "boolean", "duration", "uri", "file", "directory", "endpoint", "clientEndpoint", "choice", "datagramEndpoint", "datagramClientEndpoint",
     ];
 
     public static string AllKinds => string.Join(", ", Kinds);

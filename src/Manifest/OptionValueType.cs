@@ -31,6 +31,9 @@ public enum OptionValueType
     /// <summary>A server's endpoint string.</summary>
     ServerEndpoint,
 
+    /// <summary>A client's endpoint string.</summary>
+    ClientEndpoint,
+
     /// <summary>One of a few words.</summary>
     Choice,
 

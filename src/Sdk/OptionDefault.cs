@@ -42,6 +42,7 @@ internal static partial class OptionDefault
         OptionValueType.ServerEndpoint => EndpointMisfit(text, ServerEndpoint.Parse),
         OptionValueType.DatagramEndpoint => EndpointMisfit(text, DatagramEndpoint.Parse),
         OptionValueType.DatagramClientEndpoint => EndpointMisfit(text, DatagramClientEndpoint.Parse),
+        OptionValueType.ClientEndpoint => EndpointMisfit(text, ClientEndpoint.Parse),
         OptionValueType.Choice => type.Choices.Contains(text, StringComparer.Ordinal) ? null : $"write one of {string.Join(", ", type.Choices)}",
         _ => null,
     };

@@ -6,7 +6,7 @@ namespace Twisted.Sdk;
 /// <summary>What the type of a property or parameter means on a command line.</summary>
 internal sealed record OptionType(OptionValueType ValueType, IReadOnlyList<string> Choices, bool Repeatable, Type? Enumeration = null)
 {
-    public const string Known = "string, int, long, double, bool, TimeSpan, Uri, FileInfo, DirectoryInfo, ServerEndpoint, DatagramEndpoint, DatagramClientEndpoint or an enumeration";
+    public const string Known = "string, int, long, double, bool, TimeSpan, Uri, FileInfo, DirectoryInfo, ServerEndpoint, ClientEndpoint, DatagramEndpoint, DatagramClientEndpoint or an enumeration";
 
     public static readonly OptionType Text = new(OptionValueType.String, [], Repeatable: false);
 
@@ -24,6 +24,7 @@ internal sealed record OptionType(OptionValueType ValueType, IReadOnlyList<strin
         [typeof(ServerEndpoint).FullName!] = OptionValueType.ServerEndpoint,
         [typeof(DatagramEndpoint).FullName!] = OptionValueType.DatagramEndpoint,
         [typeof(DatagramClientEndpoint).FullName!] = OptionValueType.DatagramClientEndpoint,
+        [typeof(ClientEndpoint).FullName!] = OptionValueType.ClientEndpoint,
     };
 
     /// <summary>Null for a type that no command line can give.</summary>

@@ -77,6 +77,7 @@ public sealed class TapCommandLineTests
     [InlineData(typeof(FileInfo), OptionValueType.File, "a/b", "")]
     [InlineData(typeof(DirectoryInfo), OptionValueType.Directory, "a/b", "")]
     [InlineData(typeof(ServerEndpoint), OptionValueType.ServerEndpoint, "8007", "tcp:0:interface=127.0.0.1", "70000", "")]
+    [InlineData(typeof(ClientEndpoint), OptionValueType.ClientEndpoint, "tcp:localhost:25", "unix:/a", "localhost:25", "25", "")]
     [InlineData(typeof(Pace), OptionValueType.Choice, "slow", "breakneck", "Slow", "1", "")]
     [InlineData(typeof(string), OptionValueType.String, "", "x")]
     public void A_value_is_taken_exactly_when_mktap_takes_it(Type type, OptionValueType valueType, params string[] texts)

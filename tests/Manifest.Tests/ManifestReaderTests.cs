@@ -166,7 +166,7 @@ public sealed class ManifestReaderTests
     [InlineData("""{ "kind": "knob" }""", "\"knob\" is not a kind of option; known are parameter, flag, handler, flagHandler, argument")]
     [InlineData(
         """{ "type": "colour" }""",
-        "\"colour\" is not a type of option; known are string, integer, long, number, boolean, duration, uri, file, directory, endpoint, choice, datagramEndpoint, datagramClientEndpoint")]
+        "\"colour\" is not a type of option; known are string, integer, long, number, boolean, duration, uri, file, directory, endpoint, clientEndpoint, choice, datagramEndpoint, datagramClientEndpoint")]
     [InlineData("""{ "short": "pp" }""", "\"pp\" cannot be a short name; use a letter or a digit")]
     [InlineData("""{ "short": "" }""", "\"\" cannot be a short name; use a letter or a digit")]
     [InlineData("""{ "default": 8007 }""", "\"default\" must be text, not 8007")]

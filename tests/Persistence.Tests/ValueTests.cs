@@ -48,6 +48,10 @@ public sealed class ValueTests
         Same<ServerEndpoint>(ServerEndpoint.Parse("tcp:8007:interface=[::1]"));
         Same<DatagramEndpoint>(DatagramEndpoint.Parse("udp:8007:interface=[::1]:maxsize=512"));
         Same<DatagramClientEndpoint>(DatagramClientEndpoint.Parse("unixgram:/a\\:b"));
+        Same<ClientEndpoint>(ClientEndpoint.Parse("tcp:[::1]:25:timeout=5"));
+        Same<ClientEndpoint>(ClientEndpoint.Parse(@"unix:/run/a\:b"));
+        Same(new TcpClientEndpoint { Host = "example.com", Port = 25 });
+        Assert.Equal("tcp:example.com:25", Model<ClientEndpoint>(ClientEndpoint.Parse("tcp:Example.com:25:timeout=30")));
     }
 
     [Fact]

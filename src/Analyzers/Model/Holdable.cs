@@ -21,7 +21,7 @@ internal static class Holdable
     private static readonly HashSet<string> Values = new(StringComparer.Ordinal)
     {
         "System.Guid", "System.DateTimeOffset", "System.TimeSpan", "System.DateOnly", "System.TimeOnly", "System.Uri", "System.Version", "System.Half",
-        "System.Int128", "System.UInt128", "System.Numerics.BigInteger", "System.Net.IPAddress", "System.Net.IPEndPoint", "Twisted.Network.ServerEndpoint",
+        "System.Int128", "System.UInt128", "System.Numerics.BigInteger", "System.Net.IPAddress", "System.Net.IPEndPoint", "Twisted.Network.ServerEndpoint", "Twisted.Network.ClientEndpoint",
         "Twisted.Network.DatagramEndpoint", "Twisted.Network.DatagramClientEndpoint",
     };
 

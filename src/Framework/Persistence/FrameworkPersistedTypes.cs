@@ -58,6 +58,8 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
             ReadTimer);
         PolicyPersistedTypes.Register(types);
         DatagramPersistedTypes.Register(types);
+        ClientPersistedTypes.Register(types);
+        ChorePersistedTypes.Register(types);
     }
 
     private static void AddServer<T>(PersistedTypeRegistry types, string name, Func<ServerEndpoint, Factory, T> make)

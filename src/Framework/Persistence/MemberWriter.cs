@@ -6,7 +6,7 @@ namespace Twisted.Persistence;
 /// Values are <see cref="bool"/>, <see cref="char"/>, numbers (the integers up to 128 bits, <see cref="System.Numerics.BigInteger"/>,
 /// <see cref="float"/>, <see cref="double"/>, <see cref="decimal"/>), <see cref="string"/>, <see cref="byte"/> arrays,
 /// <see cref="Guid"/>, dates and times, <see cref="Uri"/>, <see cref="Version"/>, IP addresses and end points, enumerations,
-/// <see cref="Network.ServerEndpoint"/>, <see cref="Network.DatagramEndpoint"/> and <see cref="Network.DatagramClientEndpoint"/>, nullables of these, tuples, objects of registered types, and collections and
+/// <see cref="Network.ServerEndpoint"/>, <see cref="Network.ClientEndpoint"/>, <see cref="Network.DatagramEndpoint"/>, <see cref="Network.DatagramClientEndpoint"/>, nullables of these, tuples, objects of registered types, and collections and
 /// dictionaries of all these. An object or a collection that is met twice stays one; what is null is not written.
 /// </para>
 /// <para>

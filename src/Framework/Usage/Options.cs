@@ -11,8 +11,9 @@ namespace Twisted.Usage;
 /// A property's type is that of its values: <see cref="string"/>, <see cref="int"/>, <see cref="long"/>,
 /// <see cref="double"/>, <see cref="bool"/>, <see cref="TimeSpan"/> (<c>90s</c>, <c>5m</c>, <c>2h</c>, <c>1d</c>),
 /// <see cref="Uri"/>, <see cref="FileInfo"/> and <see cref="DirectoryInfo"/> (made absolute when parsed),
-/// <see cref="Network.ServerEndpoint"/>, <see cref="Network.DatagramEndpoint"/>, <see cref="Network.DatagramClientEndpoint"/>, or an
-/// enumeration (by the lower-case names of its members); each may be nullable. A property of type <see cref="IReadOnlyList{T}"/> of one of these takes its option repeatedly.
+/// <see cref="Network.ServerEndpoint"/>, <see cref="Network.ClientEndpoint"/>, <see cref="Network.DatagramEndpoint"/>,
+/// <see cref="Network.DatagramClientEndpoint"/>, or an enumeration (by the lower-case names of its members); each may be
+/// nullable. A property of type <see cref="IReadOnlyList{T}"/> of one of these takes its option repeatedly.
 /// </para>
 /// </remarks>
 public abstract class Options

@@ -26,7 +26,7 @@ internal static class TextForms
         TimeSpan duration => Of(duration),
         DateTimeOffset time => time.ToString("O", Invariant),
         ServerEndpoint endpoint => WriteEndpoint(endpoint.ToString()),
-        DatagramEndpoint or DatagramClientEndpoint => value.ToString(),
+        ClientEndpoint or DatagramEndpoint or DatagramClientEndpoint => value.ToString(),
         Uri uri => uri.OriginalString,
         ulong number => number <= long.MaxValue ? PersistedValue.Of((long)number) : number.ToString(Invariant),
         decimal number => number.ToString(Invariant),
@@ -53,6 +53,7 @@ internal static class TextForms
         || (typeof(ServerEndpoint).IsAssignableFrom(form) && typeof(ServerEndpoint).IsAssignableFrom(declared))
         || (typeof(DatagramEndpoint).IsAssignableFrom(form) && typeof(DatagramEndpoint).IsAssignableFrom(declared))
         || (typeof(DatagramClientEndpoint).IsAssignableFrom(form) && typeof(DatagramClientEndpoint).IsAssignableFrom(declared))
+        || (typeof(ClientEndpoint).IsAssignableFrom(form) && typeof(ClientEndpoint).IsAssignableFrom(declared))
         || (typeof(IPAddress).IsAssignableFrom(form) && declared == typeof(IPAddress))
         || (typeof(EndPoint).IsAssignableFrom(form) && declared == typeof(EndPoint))
         || (typeof(Uri).IsAssignableFrom(form) && declared == typeof(Uri));
@@ -112,6 +113,7 @@ internal static class TextForms
         _ when typeof(ServerEndpoint).IsAssignableFrom(wanted) => ServerEndpoint.Parse(text),
         _ when typeof(DatagramEndpoint).IsAssignableFrom(wanted) => DatagramEndpoint.Parse(text),
         _ when typeof(DatagramClientEndpoint).IsAssignableFrom(wanted) => DatagramClientEndpoint.Parse(text),
+        _ when typeof(ClientEndpoint).IsAssignableFrom(wanted) => ClientEndpoint.Parse(text),
         _ when wanted == typeof(Uri) => new Uri(text, UriKind.RelativeOrAbsolute),
         _ when wanted == typeof(char) => char.Parse(text),
         _ when wanted == typeof(ulong) => ulong.Parse(text, NumberStyles.None, Invariant),

@@ -55,6 +55,9 @@ public sealed class BadOptions : Options
     [Parameter("port", Default = 70000)]
     public Twisted.Network.ServerEndpoint? MisfitEndpoint { get; init; }
 
+    [Parameter("relay", Default = "localhost:25")]
+    public Twisted.Network.ClientEndpoint? MisfitClientEndpoint { get; init; }
+
     [Parameter("day", Default = "Someday")]
     public DayOfWeek MisfitChoice { get; init; }
 

@@ -44,6 +44,9 @@ public sealed class EveryOptions : BaseOptions
     [Parameter("port", 'p', Default = 8007)]
     public ServerEndpoint? Port { get; init; }
 
+    [Parameter("relay", Default = "tcp:localhost:25")]
+    public ClientEndpoint? Relay { get; init; }
+
     [Parameter("pace", Default = Pace.Brisk)]
     public Pace? Speed { get; init; }
 

@@ -175,7 +175,7 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
     /// <summary>Breaks the connection off. It is marked as closed already.</summary>
     protected abstract void BreakOffLocked(ConnectionLostReason reason);
 
-    /// <summary>The connection is gone; the protocol hears of it next.</summary>
+    /// <summary>The connection is gone, and the protocol has heard of it.</summary>
     protected abstract void Ended();
 
     /// <summary>Has what is written told as too much, if it is.</summary>
@@ -351,8 +351,7 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
                     ResumeProtocol();
                     break;
                 case ConnectionEvents.Lost:
-                    Ended();
-                    _protocol?.ConnectionLost(Reason);
+                    EndProtocol();
                     break;
             }
         }
@@ -360,6 +359,19 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
         {
             // A protocol's fault of any kind costs its own connection and no other.
             Fail(exception);
+        }
+    }
+
+    private void EndProtocol()
+    {
+        try
+        {
+            _protocol?.ConnectionLost(Reason);
+        }
+        finally
+        {
+            // Afterwards, so that who waits for the end finds the protocol done.
+            Ended();
         }
     }
 

@@ -43,6 +43,9 @@ internal sealed class TcpConnection : Connection
         }
     }
 
+    /// <summary>Why it ended; to be asked once it did.</summary>
+    public ConnectionLostReason LostReason => Reason;
+
     protected override int UnsentLocked => _sending.Length;
 
     /// <summary>An address as the peer would write it: IPv4, although the listener also speaks IPv6.</summary>

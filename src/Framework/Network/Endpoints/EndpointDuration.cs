@@ -2,12 +2,19 @@ using System.Globalization;
 
 namespace Twisted.Network;
 
-/// <summary>A time in an endpoint string: seconds, or a number with its unit.</summary>
+/// <summary>A time in an endpoint string: seconds, also in decimals, or a whole number with its unit.</summary>
 internal static class EndpointDuration
 {
     /// <returns>Null for what is none, or is no positive time of up to 24 days, the most that timers can wait.</returns>
     public static TimeSpan? Parse(string text)
     {
+        if (text.Contains('.', StringComparison.Ordinal))
+        {
+            return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0.001m and <= int.MaxValue / 1000
+                ? TimeSpan.FromMilliseconds((double)(seconds * 1000))
+                : null;
+        }
+
         var digits = text.TakeWhile(char.IsAsciiDigit).Count();
         if (!long.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is 0 or > int.MaxValue)
         {

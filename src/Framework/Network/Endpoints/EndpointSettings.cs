@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Twisted.Network;
 
@@ -30,8 +31,8 @@ internal sealed class EndpointSettings(EndpointDescription description)
     public bool? Flag(string key) => Text(key) switch
     {
         null => null,
-        "yes" or "true" or "1" => true,
-        "no" or "false" or "0" => false,
+        "yes" or "true" or "on" or "1" => true,
+        "no" or "false" or "off" or "0" => false,
         var value => throw Misfit(key, value, "yes or no"),
     };
 
@@ -59,6 +60,25 @@ internal sealed class EndpointSettings(EndpointDescription description)
         MaxUnsent = Number("unsent", 1024, int.MaxValue) ?? endpoint.MaxUnsent,
         ProxyProtocol = Flag("proxy") ?? false,
     };
+
+    /// <summary><c>timeout=</c> of a client: half a minute where nothing is said.</summary>
+    public TimeSpan Timeout() => Text("timeout") is { } value
+        ? EndpointDuration.Parse(value) is { } time && time <= ClientTimeout.Longest
+            ? time
+            : throw Misfit("timeout", value, "a time of up to a day such as 30, 0.5, 500ms or 2m")
+        : ClientEndpoint.DefaultTimeout;
+
+    /// <summary><c>alpn=</c>: names with commas between them.</summary>
+    public IReadOnlyList<string> ApplicationProtocols()
+    {
+        var names = Text("alpn")?.Split(',') ?? [];
+        return names.All(name => System.Text.Encoding.UTF8.GetByteCount(name) is > 0 and <= byte.MaxValue)
+            ? names
+            : throw Fault("has an ALPN name that is empty or longer than 255 bytes; write alpn=h2,http/1.1");
+    }
+
+    /// <summary><c>minversion=</c>: TLS 1.2 where nothing is said.</summary>
+    public SslProtocols OldestTlsVersion() => Choice("minversion", "1.2", "1.3") is "1.3" ? SslProtocols.Tls13 : SslProtocols.Tls12;
 
     public int? Mode(string key)
     {

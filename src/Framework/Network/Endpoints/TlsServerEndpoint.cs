@@ -86,19 +86,14 @@ public sealed record TlsServerEndpoint : ServerEndpoint
             PassphraseFile = settings.Text("passphrase"),
             ClientAuthorities = settings.Text("clientca"),
             RequiresClientCertificate = settings.Choice("clientcert", "required", "optional") is not "optional",
-            ApplicationProtocols = settings.Text("alpn")?.Split(',') ?? [],
-            OldestVersion = settings.Choice("minversion", "1.2", "1.3") is "1.3" ? SslProtocols.Tls13 : SslProtocols.Tls12,
+            ApplicationProtocols = settings.ApplicationProtocols(),
+            OldestVersion = settings.OldestTlsVersion(),
             HandshakeTimeout = settings.Duration("handshake") ?? TlsServerSettings.DefaultHandshakeTimeout,
         };
         settings.ExpectNoOthers();
         if (!tls.RequiresClientCertificate && tls.ClientAuthorities is null)
         {
             throw settings.Fault("has clientcert=optional, and no authorities whose certificates it accepts; say where they are: clientca=FILE");
-        }
-
-        if (tls.ApplicationProtocols.Any(name => Encoding.UTF8.GetByteCount(name) is 0 or > byte.MaxValue))
-        {
-            throw settings.Fault("has an ALPN name that is empty or longer than 255 bytes; write alpn=h2,http/1.1");
         }
 
         return new TlsServerEndpoint { Transport = transport, Tls = tls };

@@ -9,7 +9,44 @@ namespace Twisted.Network;
 /// <summary>The client's side of a handshake.</summary>
 internal sealed class TlsClientHandshake(TlsClientSettings settings, Factory? factory) : TlsHandshake(settings.HandshakeTimeout, factory)
 {
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the protocol inside has heard of its connection; fails with what went wrong.</summary>
+    public Task Done => _done.Task;
+
+    /// <summary>The protocol inside, once that is done.</summary>
+    public Protocol? Protocol { get; private set; }
+
     public override Task RunAsync(SslStream tls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return tls.AuthenticateAsClientAsync(MakeOptions(), cancellationToken);
+        }
+        catch (ListenException exception)
+        {
+            throw new AuthenticationException(exception.Message, exception);
+        }
+    }
+
+    public override void Succeeded(Protocol protocol)
+    {
+        Protocol = protocol;
+        _done.TrySetResult();
+    }
+
+    public override void Failed(ILogger logger, EndPoint? peer, Exception fault)
+    {
+        // Who connects is told by the exception; who upgrades, by the end of the connection and the log.
+        if (Factory is null)
+        {
+            logger.LogWarning("TLS handshake with {Server} at {Peer} failed: {Reason}", settings.ServerName, peer, TlsFaults.Explain(fault));
+        }
+
+        _done.TrySetException(fault);
+    }
+
+    private SslClientAuthenticationOptions MakeOptions()
     {
         var options = new SslClientAuthenticationOptions
         {
@@ -34,9 +71,6 @@ internal sealed class TlsClientHandshake(TlsClientSettings settings, Factory? fa
             options.CertificateChainPolicy = TlsFiles.PolicyOf(authorities);
         }
 
-        return tls.AuthenticateAsClientAsync(options, cancellationToken);
+        return options;
     }
-
-    public override void Failed(ILogger logger, EndPoint? peer, Exception fault) =>
-        logger.LogWarning("TLS handshake with {Server} at {Peer} failed: {Reason}", settings.ServerName, peer, TlsFaults.Explain(fault));
 }

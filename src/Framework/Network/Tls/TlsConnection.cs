@@ -51,7 +51,7 @@ internal sealed class TlsConnection : Connection
     protected override int UnsentLocked => _plain.Length;
 
     /// <summary>Makes the layer for a transport that is encrypted from its first byte; the protocol inside is made when the handshake is done.</summary>
-    public static Protocol Encrypt(TlsHandshake handshake, ILogger logger) => new TlsLayer(transport => new TlsConnection(transport, null, handshake, logger));
+    public static TlsLayer Encrypt(TlsHandshake handshake, ILogger logger) => new TlsLayer(transport => new TlsConnection(transport, null, handshake, logger));
 
     /// <summary>Encrypts a connection that was in the clear, as its server.</summary>
     public static TlsConnection UpgradeServer(ITransport transport, Protocol protocol, TlsServerContext context) =>
@@ -267,12 +267,14 @@ internal sealed class TlsConnection : Connection
 
             // With a factory, the protocol inside is made now: it meets encrypted connections only.
             var isNew = _handshake.Factory is not null;
-            if (_handshake.Factory?.BuildProtocol(RemoteEndPoint) is { } protocol)
+            var protocol = _handshake.Factory?.BuildProtocol(RemoteEndPoint);
+            if (protocol is not null)
             {
                 SwitchProtocol(protocol);
             }
             else if (isNew)
             {
+                _handshake.Failed(Logger, RemoteEndPoint, new IOException($"{_handshake.Factory!.Name} has no protocol for the peer"));
                 Close();
                 return;
             }
@@ -283,14 +285,15 @@ internal sealed class TlsConnection : Connection
             }
 
             Raise(isNew ? ConnectionEvents.Made : ConnectionEvents.TlsStarted);
+            if (protocol is not null)
+            {
+                _handshake.Succeeded(protocol);
+            }
         }
         catch (Exception exception) when (exception is AuthenticationException or IOException or TimeoutException or OperationCanceledException or InvalidOperationException or ObjectDisposedException)
         {
             // It failed, which is the peer's affair; what SslStream had to say to it was said.
-            if (!_isTransportLost)
-            {
-                _handshake.Failed(Logger, RemoteEndPoint, exception);
-            }
+            _handshake.Failed(_isTransportLost ? NullLogger.Instance : Logger, RemoteEndPoint, exception);
 
             Close(new ConnectionLostReason(ConnectionLostKind.Lost, exception));
         }

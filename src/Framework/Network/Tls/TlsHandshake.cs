@@ -14,6 +14,11 @@ internal abstract class TlsHandshake(TimeSpan timeout, Factory? factory)
 
     public abstract Task RunAsync(SslStream tls, CancellationToken cancellationToken);
 
+    /// <summary>It is done, and the protocol inside has heard of it.</summary>
+    public virtual void Succeeded(Protocol protocol)
+    {
+    }
+
     /// <summary>It failed; the log is told if that is worth a line.</summary>
     public abstract void Failed(ILogger logger, EndPoint? peer, Exception fault);
 }
