@@ -1,6 +1,5 @@
 using System.Net;
 using Twisted.Network;
-using Twisted.Persistence;
 
 namespace Twisted.Policies;
 
@@ -25,7 +24,6 @@ public abstract class WrappingFactory : Factory
     }
 
     /// <summary>What is wrapped.</summary>
-    [Kept]
     public Factory Inner { get; }
 
     /// <inheritdoc/>
