@@ -1,3 +1,4 @@
+using Twisted.Accounts;
 using Twisted.Network;
 using Twisted.Persistence;
 using Twisted.Services;
@@ -64,6 +65,7 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
                 members.Write("action", timer.Action);
             },
             ReadTimer);
+        AccountPersistedTypes.Register(types);
     }
 
     private static TimerService ReadTimer(MemberReader members)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Twisted.Persistence;
+namespace Twisted.Shared;
 
 /// <summary>What the system knows of a file and .NET does not say: whether it is an ordinary one, and whose it is.</summary>
 internal sealed partial class FileStatus
