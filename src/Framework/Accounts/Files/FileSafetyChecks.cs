@@ -3,8 +3,8 @@ using Twisted.Shared;
 
 namespace Twisted.Accounts;
 
-/// <summary>Looks at the modes of files and folders.</summary>
-internal static class FileSafetyChecks
+/// <summary>Looks at the modes of files and folders: for those who write checkers whose files are no <see cref="AccountFile{T}"/>.</summary>
+public static class FileSafetyChecks
 {
     private const UnixFileMode WrittenByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
     private const UnixFileMode ReadByOthers = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -12,8 +12,13 @@ internal static class FileSafetyChecks
     /// <returns>What is wrong and how to mend it; null when nothing is.</returns>
     /// <param name="safety">What is asked for.</param>
     /// <param name="path">The file; links are followed.</param>
+    /// <exception cref="IOException">It cannot be looked at.</exception>
+    public static string? FaultOf(this FileSafety safety, string path) => safety.FaultOf(path, owner: null);
+
+    /// <param name="safety">What is asked for.</param>
+    /// <param name="path">The file; links are followed.</param>
     /// <param name="owner">Who may own it besides root and whoever runs the service.</param>
-    public static string? FaultOf(this FileSafety safety, string path, uint? owner = null)
+    internal static string? FaultOf(this FileSafety safety, string path, uint? owner)
     {
         if (OperatingSystem.IsWindows())
         {

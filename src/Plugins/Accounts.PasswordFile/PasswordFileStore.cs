@@ -1,0 +1,79 @@
+using Twisted.Shared;
+
+namespace Twisted.Accounts;
+
+/// <summary>Writes a password file. Lines that are not of the account in question stay as they are, comments too.</summary>
+internal sealed class PasswordFileStore(string path) : IAccountStore
+{
+    /// <summary>How often somebody else may write the same file meanwhile.</summary>
+    private const int MostAttempts = 10;
+
+    public string Place => path;
+
+    public bool Exists => File.Exists(path);
+
+    public IReadOnlyList<string> ReadNames() => Exists ? new PasswordFileChecker(path).Read().Names : [];
+
+    public bool SetPassword(string name, string password)
+    {
+        var line = $"{name}:{PasswordHash.Create(password)}";
+        return Change(lines =>
+        {
+            var at = IndexOf(lines, name);
+            if (at < 0)
+            {
+                lines.Add(line);
+                return true;
+            }
+
+            lines[at] = line;
+            return false;
+        });
+    }
+
+    public bool Remove(string name) => Exists && Change(lines =>
+    {
+        var at = IndexOf(lines, name);
+        if (at >= 0)
+        {
+            lines.RemoveAt(at);
+        }
+
+        return at >= 0;
+    });
+
+    private static int IndexOf(List<string> lines, string name) => lines.FindIndex(line => line.StartsWith($"{name}:", StringComparison.Ordinal));
+
+    private bool Change(Func<List<string>, bool> change)
+    {
+        try
+        {
+            for (var attempt = 1; attempt <= MostAttempts; attempt++)
+            {
+                // A malformed file, or one that others may write, is to be looked at by a person first.
+                _ = ReadNames();
+                var before = Exists ? File.ReadAllText(path) : null;
+                var lines = new List<string>(before?.TrimEnd('\n').Split('\n') ?? []);
+                if (before?.Trim().Length == 0)
+                {
+                    lines.Clear();
+                }
+
+                var result = change(lines);
+                if (ReplacedFile.TryReplace(path, before, string.Concat(lines.Select(line => line + "\n"))))
+                {
+                    return result;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            var reason = exception is DirectoryNotFoundException ? $"there is no folder \"{Path.GetDirectoryName(path)}\""
+                : exception is UnauthorizedAccessException ? Directory.Exists(path) ? "it is a folder" : "permission denied"
+                : exception.Message.Split(" : '")[0];
+            throw new AccountStoreException($"cannot write \"{path}\": {reason}", exception);
+        }
+
+        throw new AccountStoreException($"cannot write \"{path}\": others write it all the time; try again");
+    }
+}
