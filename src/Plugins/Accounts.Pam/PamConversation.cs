@@ -7,7 +7,7 @@ namespace Twisted.Accounts;
 internal unsafe struct PamConversation
 {
     /// <summary>How many messages, an array of pointers to them, where to put the array of answers, and the datum below.</summary>
-    public delegate* unmanaged<int, PamMessage**, PamAnswer**, nint, int> Ask;
+    public delegate* unmanaged[Cdecl]<int, PamMessage**, PamAnswer**, nint, int> Ask;
 
     public nint Datum;
 }

@@ -55,7 +55,7 @@ internal sealed class BcryptHash : PasswordHash
     protected override bool Matches(byte[] password)
     {
         byte[] input = [.. password, 0];
-        var hash = BCrypt.Generate(input.Length > LongestInput ? input[..LongestInput] : input, _salt, _cost);
+        var hash = BCrypt.Generate(input.Length > LongestInput ? input[..LongestInput] : input, _salt, _cost, addTerminator: false);
         CryptographicOperations.ZeroMemory(input);
         return CryptographicOperations.FixedTimeEquals(hash.AsSpan(0, HashLength), _hash);
     }
