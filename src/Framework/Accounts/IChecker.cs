@@ -7,7 +7,7 @@ namespace Twisted.Accounts;
 /// </remarks>
 public interface IChecker
 {
-    /// <summary>The kinds of credentials that it can check: classes that implement <see cref="ICredentials"/>. It is given no others.</summary>
+    /// <summary>The kinds of credentials that it can check: classes that implement <see cref="ILoginCredentials"/>. It is given no others.</summary>
     IReadOnlyList<Type> Kinds { get; }
 
     /// <summary>
@@ -23,5 +23,5 @@ public interface IChecker
     /// </returns>
     /// <remarks>It must not block its caller. Cancelled when the connection is gone.</remarks>
     /// <exception cref="AccountStoreException">It cannot be told, for a reason that the peer has nothing to do with.</exception>
-    ValueTask<string?> CheckAsync(ICredentials credentials, CancellationToken cancellationToken);
+    ValueTask<string?> CheckAsync(ILoginCredentials credentials, CancellationToken cancellationToken);
 }

@@ -39,7 +39,7 @@ public sealed class Portal
 
     /// <summary>True when some checker takes credentials of that kind; for protocols that tell their peers what they may try.</summary>
     public bool Accepts<TCredentials>()
-        where TCredentials : ICredentials => Checkers.Any(checker => Takes(checker, typeof(TCredentials)));
+        where TCredentials : ILoginCredentials => Checkers.Any(checker => Takes(checker, typeof(TCredentials)));
 
     /// <summary>Logs in.</summary>
     /// <typeparam name="TAvatar">What the protocol works with.</typeparam>
@@ -48,7 +48,7 @@ public sealed class Portal
     /// <param name="cancellationToken">Cancelled when the connection is gone. The attempt then counts as a failure if something was being checked.</param>
     /// <returns>Granted, or why not. To be disposed when the connection is gone.</returns>
     /// <exception cref="AccountStoreException">A store cannot be looked at, and no other knows the credentials. It was logged.</exception>
-    public async ValueTask<Login<TAvatar>> LoginAsync<TAvatar>(ICredentials credentials, EndPoint? peer, CancellationToken cancellationToken = default)
+    public async ValueTask<Login<TAvatar>> LoginAsync<TAvatar>(ILoginCredentials credentials, EndPoint? peer, CancellationToken cancellationToken = default)
         where TAvatar : class
     {
         ArgumentNullException.ThrowIfNull(credentials);
@@ -96,7 +96,7 @@ public sealed class Portal
         return await OpenAsync<TAvatar>(account, peer, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<string?> CheckAsync(IChecker[] checkers, ICredentials credentials, CancellationToken cancellationToken)
+    private async ValueTask<string?> CheckAsync(IChecker[] checkers, ILoginCredentials credentials, CancellationToken cancellationToken)
     {
         AccountStoreException? fault = null;
         foreach (var checker in checkers)

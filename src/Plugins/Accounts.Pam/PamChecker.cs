@@ -32,7 +32,7 @@ public sealed class PamChecker : IChecker
 
     public string Store => $"pam:{Service}";
 
-    public async ValueTask<string?> CheckAsync(ICredentials credentials, CancellationToken cancellationToken)
+    public async ValueTask<string?> CheckAsync(ILoginCredentials credentials, CancellationToken cancellationToken)
     {
         var login = (UserPassword)credentials;
 

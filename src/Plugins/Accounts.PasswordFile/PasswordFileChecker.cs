@@ -15,7 +15,7 @@ public sealed class PasswordFileChecker : IChecker
 
     public string Store => $"file:{Path}";
 
-    public async ValueTask<string?> CheckAsync(ICredentials credentials, CancellationToken cancellationToken)
+    public async ValueTask<string?> CheckAsync(ILoginCredentials credentials, CancellationToken cancellationToken)
     {
         var login = (UserPassword)credentials;
         var hash = Read().HashFor(login.UserName, out var isKnown);

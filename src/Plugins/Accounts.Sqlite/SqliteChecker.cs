@@ -15,7 +15,7 @@ public sealed class SqliteChecker(string path) : IChecker
 
     public string Store => $"sqlite:{Path}";
 
-    public async ValueTask<string?> CheckAsync(ICredentials credentials, CancellationToken cancellationToken)
+    public async ValueTask<string?> CheckAsync(ILoginCredentials credentials, CancellationToken cancellationToken)
     {
         var login = (UserPassword)credentials;
         if (await Task.Run(() => _database.FindHash(login.UserName), cancellationToken).ConfigureAwait(false) is not { } found)

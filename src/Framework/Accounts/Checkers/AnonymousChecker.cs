@@ -8,5 +8,5 @@ public sealed class AnonymousChecker : IChecker
 
     public IReadOnlyList<Type> Kinds => [typeof(AnonymousCredentials)];
 
-    public ValueTask<string?> CheckAsync(ICredentials credentials, CancellationToken cancellationToken) => new(Account);
+    public ValueTask<string?> CheckAsync(ILoginCredentials credentials, CancellationToken cancellationToken) => new(Account);
 }

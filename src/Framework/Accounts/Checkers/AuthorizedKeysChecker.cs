@@ -41,12 +41,13 @@ public sealed class AuthorizedKeysChecker : IChecker
     public string Store => $"sshkeys:{Pattern}";
 
     /// <remarks>The files are small, and looked at on the thread pool.</remarks>
-    public async ValueTask<string?> CheckAsync(ICredentials credentials, CancellationToken cancellationToken) =>
+    public async ValueTask<string?> CheckAsync(ILoginCredentials credentials, CancellationToken cancellationToken) =>
         await Task.Run(() => Check((SshPublicKey)credentials), cancellationToken).ConfigureAwait(false) ? credentials.UserName : null;
 
     private bool Check(SshPublicKey offered)
     {
-        if (_pattern.FileFor(offered.UserName, out var owner) is not { } path || !File.Exists(path))
+        // The empty name is that of everybody, which no key is of.
+        if (AccountName.FaultOf(offered.UserName) is not null || _pattern.FileFor(offered.UserName, out var owner) is not { } path || !File.Exists(path))
         {
             return false;
         }

@@ -31,7 +31,7 @@ internal sealed class KeyFilePattern
     public bool IsOfOneAccount { get; }
 
     /// <returns>Null for a name that no file can be of, or a user without a home folder.</returns>
-    /// <param name="userName">As the peer gave it.</param>
+    /// <param name="userName">As the peer gave it, where <see cref="AccountName.FaultOf"/> has nothing to say about it.</param>
     /// <param name="owner">The user id that may own the file besides root; null where the system has no such user.</param>
     public string? FileFor(string userName, out uint? owner)
     {
@@ -42,7 +42,7 @@ internal sealed class KeyFilePattern
         }
 
         // It becomes a part of a path.
-        if (AccountName.FaultOf(userName) is not null || userName[0] == '.' || userName.AsSpan().ContainsAny('/', '\\', '\0'))
+        if (userName.Length == 0 || userName[0] == '.' || userName.AsSpan().ContainsAny('/', '\\', '\0'))
         {
             return null;
         }

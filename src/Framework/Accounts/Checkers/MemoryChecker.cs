@@ -50,7 +50,7 @@ public sealed class MemoryChecker : IChecker
         return this;
     }
 
-    public async ValueTask<string?> CheckAsync(ICredentials credentials, CancellationToken cancellationToken)
+    public async ValueTask<string?> CheckAsync(ILoginCredentials credentials, CancellationToken cancellationToken)
     {
         var login = (UserPassword)credentials;
         if (Encoding.UTF8.GetByteCount(login.Password) > UserPassword.LongestPassword)

@@ -26,7 +26,7 @@ public sealed class SecretsFileChecker : IChecker
 
     public string Store => $"secrets:{Path}";
 
-    public ValueTask<string?> CheckAsync(ICredentials credentials, CancellationToken cancellationToken)
+    public ValueTask<string?> CheckAsync(ILoginCredentials credentials, CancellationToken cancellationToken)
     {
         var known = Read().GetValueOrDefault(credentials.UserName!);
 

@@ -1,7 +1,7 @@
 namespace Twisted.Accounts;
 
 /// <summary>A peer that does not want to say who it is, and asks for what everybody may have.</summary>
-public sealed class AnonymousCredentials : ICredentials
+public sealed class AnonymousCredentials : ILoginCredentials
 {
     /// <inheritdoc/>
     public string? UserName => null;

@@ -6,7 +6,7 @@ namespace Twisted.Accounts;
 /// no such store and is the better choice for anything new. So no checker takes these unless it says so in
 /// <see cref="IChecker.Kinds"/>; of those that come with the framework only <see cref="SecretsFileChecker"/> does.
 /// </remarks>
-public abstract class ChallengeResponse : ICredentials
+public abstract class ChallengeResponse : ILoginCredentials
 {
     private protected ChallengeResponse(string userName)
     {

@@ -5,7 +5,7 @@ namespace Twisted.Accounts;
 /// The protocol checks the signature before it makes one of these: a checker looks only whether the key may open the
 /// account. To answer a peer that asks whether a key would do, before it signs, ask the checkers and open nothing.
 /// </remarks>
-public sealed class SshPublicKey : ICredentials
+public sealed class SshPublicKey : ILoginCredentials
 {
     /// <param name="userName">The account that the peer asks for.</param>
     /// <param name="algorithm">The type of the key, such as <c>ssh-ed25519</c>; for RSA <c>ssh-rsa</c>, whatever the signature was made with.</param>

@@ -1,7 +1,7 @@
 namespace Twisted.Accounts;
 
 /// <summary>A user's name with the password, as the peer sent them.</summary>
-public sealed class UserPassword : ICredentials
+public sealed class UserPassword : ILoginCredentials
 {
     /// <summary>The longest password that is looked at: 1,024 bytes of UTF-8. A longer one is a wrong one.</summary>
     public const int LongestPassword = 1024;
