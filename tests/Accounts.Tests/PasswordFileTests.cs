@@ -119,9 +119,19 @@ public sealed class PasswordFileTests : IDisposable
     [Fact]
     public async Task Several_who_write_at_a_time_lose_nothing()
     {
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() => _plugin.OpenStore(Path).SetPassword($"user{i}", "x"))));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => _plugin.OpenStore(Path).SetPassword($"user{i}", "x"))));
 
-        Assert.Equal(["user0", "user1", "user2", "user3"], _plugin.OpenStore(Path).ReadNames().Order(StringComparer.Ordinal));
+        Assert.Equal(["user0", "user1", "user2", "user3", "user4", "user5"], _plugin.OpenStore(Path).ReadNames().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_is_removed()
+    {
+        File.WriteAllText(System.IO.Path.Combine(_folder, ".users.new"), "half a li");
+        _plugin.OpenStore(Path).SetPassword("alice", "x");
+
+        Assert.Equal(["alice"], _plugin.OpenStore(Path).ReadNames());
+        Assert.Equal([Path], Directory.GetFileSystemEntries(_folder));
     }
 
     [Fact]

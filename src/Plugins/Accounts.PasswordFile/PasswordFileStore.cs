@@ -5,9 +5,6 @@ namespace Twisted.Accounts;
 /// <summary>Writes a password file. Lines that are not of the account in question stay as they are, comments too.</summary>
 internal sealed class PasswordFileStore(string path) : IAccountStore
 {
-    /// <summary>How often somebody else may write the same file meanwhile.</summary>
-    private const int MostAttempts = 10;
-
     public string Place => path;
 
     public bool Exists => File.Exists(path);
@@ -48,23 +45,14 @@ internal sealed class PasswordFileStore(string path) : IAccountStore
     {
         try
         {
-            for (var attempt = 1; attempt <= MostAttempts; attempt++)
-            {
-                // A malformed file, or one that others may write, is to be looked at by a person first.
-                _ = ReadNames();
-                var before = Exists ? File.ReadAllText(path) : null;
-                var lines = new List<string>(before?.TrimEnd('\n').Split('\n') ?? []);
-                if (before?.Trim().Length == 0)
-                {
-                    lines.Clear();
-                }
+            using var replacement = FileReplacement.Begin(path);
 
-                var result = change(lines);
-                if (ReplacedFile.TryReplace(path, before, string.Concat(lines.Select(line => line + "\n"))))
-                {
-                    return result;
-                }
-            }
+            // A malformed file, or one that others may write, is for a person to look at first.
+            _ = ReadNames();
+            var lines = Exists ? File.ReadAllLines(path).ToList() : [];
+            var result = change(lines);
+            replacement.Commit(string.Concat(lines.Select(line => line + "\n")));
+            return result;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -73,7 +61,5 @@ internal sealed class PasswordFileStore(string path) : IAccountStore
                 : exception.Message.Split(" : '")[0];
             throw new AccountStoreException($"cannot write \"{path}\": {reason}", exception);
         }
-
-        throw new AccountStoreException($"cannot write \"{path}\": others write it all the time; try again");
     }
 }

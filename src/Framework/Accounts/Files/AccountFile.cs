@@ -85,10 +85,23 @@ public sealed class AccountFile<T>
 
         // Looked at before it is read: what changes meanwhile is noticed at the next call.
         var (time, length) = (file.LastWriteTimeUtc, file.Length);
-        var content = _parse(File.ReadAllLines(Path));
+        var content = _parse(ReadLines(file.FullName));
         var settled = TimeProvider.System.GetUtcNow().UtcDateTime - time is var age && (age > Unsettled || age < TimeSpan.Zero);
         _snapshot = settled ? new Snapshot(content, file.FullName, time, length) : null;
         return content;
+    }
+
+    // Shared with all, as reading must neither keep others from writing nor fail while they do; they rename a whole file over it.
+    private static List<string> ReadLines(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        var lines = new List<string>();
+        while (reader.ReadLine() is { } line)
+        {
+            lines.Add(line);
+        }
+
+        return lines;
     }
 
     private sealed record Snapshot(T Content, string Name, DateTime LastWriteTime, long Length)
