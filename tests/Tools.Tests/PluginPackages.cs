@@ -51,6 +51,13 @@ internal static class PluginPackages
         .WithFile("lib/net10.0/CountingPlugin.dll", File.ReadAllBytes(BuiltFile("CountingPlugin", "CountingPlugin.dll")))
         .WithFile("plugins.json", File.ReadAllBytes(BuiltFile("CountingPlugin", "plugins.json")));
 
+    public static TestPackage Greeting() => new TestPackage("AccountPlugin", "1.0.0")
+        .AsPlugin("greeting")
+        .WithDescription("Greets those who have an account.")
+        .WithDependency("Twisted.Framework", "0.1.0")
+        .WithFile("lib/net10.0/AccountPlugin.dll", File.ReadAllBytes(BuiltFile("AccountPlugin", "AccountPlugin.dll")))
+        .WithFile("plugins.json", File.ReadAllBytes(BuiltFile("AccountPlugin", "plugins.json")));
+
     private static string BuiltFile(string project, string file) =>
         Path.Combine(Workspace.RepositoryRoot(), "tests", "TestPlugins", project, Output, file);
 }
