@@ -1,4 +1,3 @@
-using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
@@ -11,17 +10,15 @@ namespace Twisted.Tools.Mktap;
 /// <summary>The plug-ins that this user can use, with those of drop-ins that still have to be restored.</summary>
 internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> scopes, DropInRestorer restorer, Terminal terminal)
 {
-    /// <summary>The commands that are mktap's own, in the order of their names.</summary>
-    public static readonly IReadOnlyList<HelpCommand> Reserved =
-    [
-        new(PasswdCommand.Name, PasswdCommand.Summary),
-        new(PluginCommand.Name, PluginCommand.Summary),
-    ];
+    private static readonly string[] ReservedNames = [PasswdCommand.Name, PluginCommand.Name];
 
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private PluginDirectory? _directory;
     private bool _triedToRestore;
     private bool _failed;
+
+    /// <summary>The commands that are mktap's own.</summary>
+    public static IReadOnlyList<string> Reserved => ReservedNames;
 
     /// <summary>The tap plug-ins, in the order of their names.</summary>
     public IReadOnlyList<FoundPlugin> Taps => [.. Directory.OfType(PluginEntry.TapType).Where(tap => !IsReserved(tap.Entry.TapName))];
@@ -36,7 +33,7 @@ internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> 
     public bool IsPartial => _failed || Directory.Problems.Count > 0;
 
     /// <summary>True for a name that no tap can be reached by.</summary>
-    public static bool IsReserved(string? tapName) => Reserved.Any(command => command.Name == tapName);
+    public static bool IsReserved(string? tapName) => tapName is PasswdCommand.Name or PluginCommand.Name;
 
     /// <summary>The plug-ins behind that word: none, one, or several between which the user has to choose.</summary>
     public IReadOnlyList<FoundPlugin> FindTaps(string tapName)
@@ -105,10 +102,12 @@ internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> 
             Report(problem.Text);
         }
 
-        foreach (var hidden in Reserved.SelectMany(command => directory.FindTaps(command.Name)))
+        foreach (var name in ReservedNames)
         {
-            var name = hidden.Entry.TapName;
-            Report($"The command \"{name}\" of {hidden.DropInId} {hidden.DropInVersion} cannot be reached: that name is mktap's own.\nUse it all the same: mktap --package {hidden.DropInId} {name}");
+            foreach (var hidden in directory.FindTaps(name))
+            {
+                Report($"The command \"{name}\" of {hidden.DropInId} {hidden.DropInVersion} cannot be reached: that name is mktap's own.\nUse it all the same: mktap --package {hidden.DropInId} {name}");
+            }
         }
 
         return directory;

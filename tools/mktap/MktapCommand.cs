@@ -102,7 +102,7 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
         var found = plugins.FindTaps(command);
         if (found.Count == 0)
         {
-            var names = plugins.Taps.Select(tap => tap.Entry.TapName!).Concat(KnownPlugins.Reserved.Select(own => own.Name));
+            var names = plugins.Taps.Select(tap => tap.Entry.TapName!).Concat(KnownPlugins.Reserved);
             if (plugins.IsPartial)
             {
                 // The reason was named; a package that has the command would be the wrong remedy.
@@ -128,6 +128,7 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
             .Options(_parser.Options)
             .Commands(plugins.Taps
                 .Select(tap => new HelpCommand(tap.Entry.TapName!, tap.Entry.Description))
-                .Concat(KnownPlugins.Reserved))
+                .Append(new HelpCommand(PasswdCommand.Name, PasswdCommand.Summary))
+                .Append(new HelpCommand(PluginCommand.Name, PluginCommand.Summary)))
             .ToString();
 }

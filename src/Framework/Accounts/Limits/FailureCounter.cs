@@ -5,7 +5,7 @@ namespace Twisted.Accounts;
 /// <summary>Counts the failures of each address, and says who has to wait. Safe for use from any thread.</summary>
 internal sealed class FailureCounter
 {
-    private static readonly ConcurrentDictionary<(string Store, FailureLimit Limit, TimeProvider Clock), FailureCounter> Shared = new();
+    private static readonly ConcurrentDictionary<Key, FailureCounter> Shared = new();
 
     private readonly Lock _gate = new();
     private readonly Dictionary<PeerNetwork, Peer> _peers = [];
@@ -38,7 +38,7 @@ internal sealed class FailureCounter
     public static FailureCounter For(string? store, FailureLimit limit, TimeProvider clock) =>
         store is null
             ? new FailureCounter(limit, clock)
-            : Shared.GetOrAdd((store, limit, clock), static key => new FailureCounter(key.Limit, key.Clock));
+            : Shared.GetOrAdd(new Key(store, limit, clock), static key => new FailureCounter(key.Limit, key.Clock));
 
     /// <summary>Lets an attempt begin; <see cref="Leave"/> has to follow. Waits while others of the address might use up what is free.</summary>
     /// <returns>How long the address has to wait instead; null when the attempt may begin.</returns>
@@ -133,6 +133,8 @@ internal sealed class FailureCounter
         _peers.Remove(peer.Network);
         _byAge.Remove(peer.Age);
     }
+
+    private sealed record Key(string Store, FailureLimit Limit, TimeProvider Clock);
 
     private sealed class Peer
     {
