@@ -55,7 +55,26 @@ public sealed class PasswordFileTests : IDisposable
         File.WriteAllText(Path, $"argon:{Samples.Argon2}\n{line}\n");
 
         Assert.Equal($"\"{Path}\", {message}", Assert.Throws<UsageException>(() => _plugin.MakeChecker(Path)).Message);
-        Assert.Equal($"\"{Path}\", {message}", Assert.Throws<AccountStoreException>(() => _plugin.OpenStore(Path).SetPassword("bob", "x")).Message);
+    }
+
+    [Fact]
+    public async Task An_account_with_an_old_hash_can_be_given_a_new_password()
+    {
+        File.WriteAllText(Path, "alice:$apr1$x$y\n");
+        Assert.False(_plugin.OpenStore(Path).SetPassword("alice", "new"));
+
+        Assert.Equal("alice", await CheckAsync("alice", "new"));
+    }
+
+    [Fact]
+    public void A_file_with_a_line_that_is_none_is_not_written()
+    {
+        File.WriteAllText(Path, "alice\n");
+
+        Assert.Equal(
+            $"\"{Path}\", line 1: there is no colon; a line is a name, a colon, and what belongs to the name",
+            Assert.Throws<AccountStoreException>(() => _plugin.OpenStore(Path).SetPassword("bob", "x")).Message);
+        Assert.Equal("alice\n", File.ReadAllText(Path));
     }
 
     [Fact]

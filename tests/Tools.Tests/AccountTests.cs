@@ -86,7 +86,9 @@ public sealed class AccountTests : IAsyncLifetime
         Assert.Equal("+OK hello, alice, visit 1", await client.ShowKeyAsync("alice", key));
         Assert.Equal("-ERR refused", await client.ShowKeyAsync("alice", other));
         Assert.Equal("-ERR refused", await client.ShowKeyAsync("bob", key));
+#pragma warning disable CA5351 // APOP has it.
         var digest = Convert.ToHexString(MD5.HashData(Encoding.ASCII.GetBytes($"{client.Timestamp}tanstaaf")));
+#pragma warning restore CA5351
         Assert.Equal("+OK hello, mrose, visit 1", await client.AskAsync($"APOP mrose {digest}"));
         Assert.Equal("-ERR refused", await client.AskAsync($"APOP bob {digest}"));
         Assert.Equal("+OK hello, whoever you are", await client.AskAsync("ANONYMOUS"));
@@ -238,8 +240,9 @@ public sealed class AccountTests : IAsyncLifetime
     {
         await _workspace.WriteAsync("empty", "");
         await _workspace.WriteAsync("lines", "one\ntwo\n");
-        await _workspace.WriteAsync("broken", "alice:$1$abc$def\n");
-        RestrictAll("empty", "lines");
+        await _workspace.WriteAsync("broken", "alice\n");
+        await _workspace.WriteAsync("good", "s3cret\n");
+        RestrictAll("empty", "good", "lines");
         var transcript = new Transcript(_workspace);
         foreach (var words in (string[][])
         [
@@ -256,7 +259,10 @@ public sealed class AccountTests : IAsyncLifetime
             ["passwd", "broken", "alice"],
             ["passwd", "memory:a:b", "alice"],
             ["passwd", "sqllite:users.db", "alice"],
-            ["passwd", "missing/users", "alice", "more"],
+            ["passwd", "users", "alice", "more"],
+            ["passwd", "--password-file", "good", "missing/users", "alice"],
+            ["passwd", "--verify", "--password-file", "good", "users", "alice"],
+            ["passwd", "--verify", "--password-file", "good", "anonymous:", "alice"],
             ["--passphrase-file", "lines", "passwd", "users", "alice"],
         ])
         {
@@ -305,7 +311,9 @@ public sealed class AccountTests : IAsyncLifetime
         Assert.DoesNotContain("s3cret", made.Output, StringComparison.Ordinal);
 
         var verified = await _workspace.RunAsync("python3", ["terminal.py", "s3cret", Workspace.ToolPath("mktap"), "passwd", "--verify", "users", "alice"]);
-        Assert.Equal("Password of alice: \nThat is the password of \"alice\".\n", verified.Output);
+        Assert.StartsWith("Password of alice: \n", verified.Output, StringComparison.Ordinal);
+        Assert.EndsWith("That is the password of \"alice\".\n", verified.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", verified.Output, StringComparison.Ordinal);
     }
 
     private void RestrictAll(params string[] files)

@@ -8,9 +8,6 @@ internal sealed class PasswordFileContent
     private readonly Dictionary<string, PasswordHash> _accounts = new(StringComparer.Ordinal);
     private readonly List<PasswordHash> _hashes = [];
 
-    /// <summary>In their order.</summary>
-    public List<string> Names { get; } = [];
-
     /// <exception cref="FormatException">A line is malformed; the message begins with its number.</exception>
     public static PasswordFileContent Parse(IReadOnlyList<string> lines)
     {
@@ -25,7 +22,6 @@ internal sealed class PasswordFileContent
                     throw new FormatException($"line {number}: \"{name}\" is there already; remove one of the two");
                 }
 
-                content.Names.Add(name);
                 content._hashes.Add(hash);
             }
             catch (FormatException exception) when (!exception.Message.StartsWith("line ", StringComparison.Ordinal))

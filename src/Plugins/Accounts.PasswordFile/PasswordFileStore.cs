@@ -9,7 +9,10 @@ internal sealed class PasswordFileStore(string path) : IAccountStore
 
     public bool Exists => File.Exists(path);
 
-    public IReadOnlyList<string> ReadNames() => Exists ? new PasswordFileChecker(path).Read().Names : [];
+    /// <remarks>Of any hashes: a file of old ones is brought up to date one by one.</remarks>
+    public IReadOnlyList<string> ReadNames() => Exists
+        ? new AccountFile<List<string>>(path, FileSafety.NotWritableByOthers, lines => [.. AccountLines.Of(lines).Select(account => account.Name)]).Read()
+        : [];
 
     public bool SetPassword(string name, string password)
     {
