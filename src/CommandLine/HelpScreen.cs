@@ -78,9 +78,12 @@ public sealed class HelpScreen
     }
 
     /// <summary>The commands in the order of their names.</summary>
-    public HelpScreen Commands(IEnumerable<HelpCommand> commands)
+    public HelpScreen Commands(IEnumerable<HelpCommand> commands) => Rows("Commands", commands);
+
+    /// <summary>What there is of a kind, with what it is for, in the order of the names.</summary>
+    public HelpScreen Rows(string title, IEnumerable<HelpCommand> commands)
     {
-        _text.Append("Commands:\n");
+        _text.Append(title).Append(":\n");
         foreach (var command in commands.OrderBy(command => command.Name, StringComparer.Ordinal))
         {
             Entry("    " + command.Name, CommandColumn, command.Description);

@@ -59,6 +59,13 @@ internal static class PluginPackages
         .WithFile("lib/net10.0/LocalEndpoints.dll", File.ReadAllBytes(BuiltFile("LocalEndpoints", "LocalEndpoints.dll")))
         .WithFile("plugins.json", File.ReadAllBytes(BuiltFile("LocalEndpoints", "plugins.json")));
 
+    public static TestPackage Greeting() => new TestPackage("AccountPlugin", "1.0.0")
+        .AsPlugin("greeting")
+        .WithDescription("Greets those who have an account.")
+        .WithDependency("Twisted.Framework", "0.1.0")
+        .WithFile("lib/net10.0/AccountPlugin.dll", File.ReadAllBytes(BuiltFile("AccountPlugin", "AccountPlugin.dll")))
+        .WithFile("plugins.json", File.ReadAllBytes(BuiltFile("AccountPlugin", "plugins.json")));
+
     private static string BuiltFile(string project, string file) =>
         Path.Combine(Workspace.RepositoryRoot(), "tests", "TestPlugins", project, Output, file);
 }

@@ -16,6 +16,7 @@ public sealed class PluginSetTests : IAsyncLifetime
         new TestDropIn("Alpha", "1.2.0-beta").WithTap("alpha").PackInto(mine);
         new TestDropIn("Beta", "1.0.0").WithTap("alpha").WithPlugin("quotes.source", "proverbs").PackInto(mine);
         new TestDropIn("Reserved", "1.0.0").WithTap("plugin").PackInto(mine);
+        new TestDropIn("ReservedToo", "1.0.0").WithTap("passwd").PackInto(mine);
         new TestDropIn("Quoter", "1.0.0").WithTap("qotd").PackInto(mine);
         new TestDropIn("Gamma", "1.0.0").PackInto(mine);
         new TestDropIn("Gamma", "2.0.0").PackInto(mine);
@@ -87,7 +88,7 @@ public sealed class PluginSetTests : IAsyncLifetime
     {
         await _workspace.MktapAsync("plugin", "add", "Alpha");
         var before = await File.ReadAllTextAsync(Path.Combine(_workspace.Home, "dropins.lock.json"));
-        foreach (var word in (string[])["add Beta", "add Quoter", "add Reserved", "add Gamma", "add Nobody", "add Alpha@9", "add", "add Alpha --user --project", "remove Nobody", "update Nobody", "update --project", "restore --tap x.tap --user"])
+        foreach (var word in (string[])["add Beta", "add Quoter", "add Reserved", "add ReservedToo", "add Gamma", "add Nobody", "add Alpha@9", "add", "add Alpha --user --project", "remove Nobody", "update Nobody", "update --project", "restore --tap x.tap --user"])
         {
             await _transcript.PluginAsync(word);
         }

@@ -5,6 +5,7 @@ using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Restoring;
 using Twisted.Taps;
+using Twisted.Tools.Mktap.Accounts;
 using Twisted.Tools.Mktap.Plugins;
 using Twisted.Usage;
 
@@ -92,16 +93,16 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
                 : ExitCode.Failure;
         }
 
-        if (command == KnownPlugins.ReservedName)
+        if (KnownPlugins.IsReserved(command))
         {
             var context = new PluginContext { Home = home, Scopes = scopes, Restorer = restorer, Plugins = plugins, Passphrases = passphrases, Terminal = _terminal };
-            return new PluginCommand(context).Run(commandWords);
+            return command == PluginCommand.Name ? new PluginCommand(context).Run(commandWords) : new PasswdCommand(context).Run(commandWords);
         }
 
         var found = plugins.FindTaps(command);
         if (found.Count == 0)
         {
-            var names = plugins.Taps.Select(tap => tap.Entry.TapName!).Append(KnownPlugins.ReservedName);
+            var names = plugins.Taps.Select(tap => tap.Entry.TapName!).Concat(KnownPlugins.Reserved);
             if (plugins.IsPartial)
             {
                 // The reason was named; a package that has the command would be the wrong remedy.
@@ -127,6 +128,7 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
             .Options(_parser.Options)
             .Commands(plugins.Taps
                 .Select(tap => new HelpCommand(tap.Entry.TapName!, tap.Entry.Description))
-                .Append(new HelpCommand(KnownPlugins.ReservedName, "Adds, lists and removes the packages that bring more commands.")))
+                .Append(new HelpCommand(PasswdCommand.Name, PasswdCommand.Summary))
+                .Append(new HelpCommand(PluginCommand.Name, PluginCommand.Summary)))
             .ToString();
 }

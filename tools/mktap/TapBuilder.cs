@@ -8,6 +8,7 @@ using Twisted.PluginHost.Restoring;
 using Twisted.Plugins;
 using Twisted.Services;
 using Twisted.Taps;
+using Twisted.Tools.Mktap.Accounts;
 using Twisted.Usage;
 
 namespace Twisted.Tools.Mktap;
@@ -26,12 +27,12 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Pass
         var session = new DropInSession(home, restorer) { Warn = terminal.Problem };
 
         // Before the command line is read: its endpoints may be of types that come from plug-ins.
-        PluginCatalog.Current = new DropInCatalog(session, () => PluginDirectory.Open(home, DropInScope.For(Environment.CurrentDirectory, home)).Plugins);
+        PluginCatalog.Current = new DropInCatalog(session, FindPlugins);
         var parser = new OptionParser(plugin.Entry.Options);
         var parsed = parser.Parse(words);
         if (parsed.Has(StandardOptions.Help))
         {
-            terminal.Write(Help(plugin.Entry, parser));
+            terminal.Write(Help(plugin.Entry, parser, FindPlugins));
             return ExitCode.Success;
         }
 
@@ -82,6 +83,8 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Pass
         terminal.WriteLine("Saved.");
         return ExitCode.Success;
     }
+
+    private IReadOnlyList<FoundPlugin> FindPlugins() => PluginDirectory.Open(home, DropInScope.For(Environment.CurrentDirectory, home)).Plugins;
 
     /// <returns>Null when the options cannot be met.</returns>
     private IService? MakeService(LoadedDropIn dropIn, FoundPlugin plugin, ParsedOptions parsed, out IReadOnlyCollection<string> faults)
@@ -169,15 +172,18 @@ internal sealed class TapBuilder(TwistedHome home, DropInRestorer restorer, Pass
         }
     }
 
-    internal static string Help(PluginEntry entry, OptionParser parser)
+    /// <param name="entry">The plug-in.</param>
+    /// <param name="parser">Its options.</param>
+    /// <param name="plugins">All that there are here; asked for only where they are shown.</param>
+    internal static string Help(PluginEntry entry, OptionParser parser, Func<IReadOnlyList<FoundPlugin>> plugins)
     {
         var arguments = string.Concat(parser.Arguments.Select(argument =>
             argument.Required ? $" <{argument.Name}>" : $" [{argument.Name}]"));
-        return new HelpScreen(HelpScreen.TerminalWidth)
+        var screen = new HelpScreen(HelpScreen.TerminalWidth)
             .Usage($"mktap [options] {entry.TapName} [command options]{arguments}")
             .Paragraph(entry.Description)
             .Options(parser.Options)
-            .Arguments(parser.Arguments)
-            .ToString();
+            .Arguments(parser.Arguments);
+        return (AuthHelp.Concerns(entry) ? AuthHelp.Append(screen, plugins()) : screen).ToString();
     }
 }

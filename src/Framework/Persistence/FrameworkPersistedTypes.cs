@@ -1,3 +1,4 @@
+using Twisted.Accounts;
 using Twisted.Network;
 using Twisted.Persistence;
 using Twisted.Policies;
@@ -60,6 +61,7 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
         DatagramPersistedTypes.Register(types);
         ClientPersistedTypes.Register(types);
         ChorePersistedTypes.Register(types);
+        AccountPersistedTypes.Register(types);
     }
 
     private static void AddServer<T>(PersistedTypeRegistry types, string name, Func<ServerEndpoint, Factory, T> make)

@@ -1,3 +1,5 @@
+using Twisted.Shared;
+
 namespace Twisted.Persistence;
 
 /// <summary>Replaces files whole.</summary>

@@ -2,6 +2,7 @@ using Twisted.Persistence.Encryption;
 using Twisted.Persistence.Model;
 using Twisted.Persistence.Upgrading;
 using Twisted.Services;
+using Twisted.Shared;
 
 namespace Twisted.Persistence;
 

@@ -1,3 +1,5 @@
+using Twisted.Shared;
+
 namespace Twisted.Persistence;
 
 /// <summary>What is dubious about a file that can be read.</summary>

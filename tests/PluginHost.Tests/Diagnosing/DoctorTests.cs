@@ -195,7 +195,8 @@ public sealed class DoctorTests : IDisposable
         Pack("Second", "same");
         Pack("Third", "qotd");
         Pack("Fourth", "plugin");
-        foreach (var id in (string[])["First", "Second", "Third", "Fourth"])
+        Pack("Fifth", "passwd");
+        foreach (var id in (string[])["First", "Second", "Third", "Fourth", "Fifth"])
         {
             await _sandbox.AddAsync(id);
         }
@@ -204,6 +205,7 @@ public sealed class DoctorTests : IDisposable
             "commands",
             "error: \"same\" is provided by First 1.0.0 and Second 1.0.0; none goes before the other | mktap --package First same",
             $"warning: \"qotd\" of TwistedQuotes {HostVersion.Text} is hidden by that of Third 1.0.0 | mktap --package TwistedQuotes qotd",
+            "warning: \"passwd\" of Fifth 1.0.0 is hidden by mktap's own | mktap --package Fifth passwd",
             "warning: \"plugin\" of Fourth 1.0.0 is hidden by mktap's own | mktap --package Fourth plugin");
     }
 

@@ -73,7 +73,7 @@ internal sealed class ListCommand : IPluginCommand
     private static string StateOf(PluginContext context, FoundPlugin plugin)
     {
         var tapName = plugin.Entry.TapName;
-        if (tapName == KnownPlugins.ReservedName)
+        if (KnownPlugins.IsReserved(tapName))
         {
             return "hidden by mktap's own command";
         }

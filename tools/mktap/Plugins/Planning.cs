@@ -93,7 +93,7 @@ internal static class Planning
         {
             var refused = $"{plan.Locked.Id} {plan.Locked.Version} is refused: its command \"{name}\"";
             var once = $"Use it once: mktap --package {plan.Locked.Id} {name}";
-            if (name == KnownPlugins.ReservedName)
+            if (KnownPlugins.IsReserved(name))
             {
                 throw new PluginHostException($"{refused} is mktap's own.\nIts author has to give it another name.");
             }

@@ -6,6 +6,10 @@ namespace Twisted.Tools.Mktap.Plugins;
 /// <summary><c>mktap plugin COMMAND</c>: everything about the packages that bring plug-ins.</summary>
 internal sealed class PluginCommand(PluginContext context)
 {
+    public const string Name = "plugin";
+
+    public const string Summary = "Adds, lists and removes the packages that bring more commands.";
+
     private const string Program = "mktap plugin";
 
     /// <summary>In the order in which one comes to need them.</summary>

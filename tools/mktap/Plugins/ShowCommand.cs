@@ -110,7 +110,7 @@ internal sealed class ShowCommand : IPluginCommand
         foreach (var entry in (manifest?.Plugins ?? []).Where(entry => entry.TapName is not null))
         {
             terminal.Write("\n");
-            terminal.Write(TapBuilder.Help(entry, new OptionParser(entry.Options)));
+            terminal.Write(TapBuilder.Help(entry, new OptionParser(entry.Options), () => context.Plugins.Directory.Plugins));
         }
     }
 

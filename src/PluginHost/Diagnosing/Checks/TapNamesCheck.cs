@@ -7,8 +7,8 @@ internal sealed class TapNamesCheck : IDoctorCheck
 {
     private const string Name = "commands";
 
-    /// <summary>The command that is mktap's own.</summary>
-    private const string Reserved = "plugin";
+    /// <summary>The commands that are mktap's own.</summary>
+    private static readonly string[] Reserved = ["passwd", "plugin"];
 
     public IEnumerable<DoctorFinding> Examine(DoctorSubject subject)
     {
@@ -25,8 +25,8 @@ internal sealed class TapNamesCheck : IDoctorCheck
                 $"\"{hidden.Entry.TapName}\" of {hidden.DropInId} {hidden.DropInVersion} is hidden by that of "
                 + string.Join(" and ", subject.Directory.FindTaps(hidden.Entry.TapName!).Select(tap => $"{tap.DropInId} {tap.DropInVersion}")),
                 $"mktap --package {hidden.DropInId} {hidden.Entry.TapName}")),
-            .. taps.Where(tap => tap.Entry.TapName == Reserved).Select(tap => DoctorFinding.Warning(
-                Name, $"\"{Reserved}\" of {tap.DropInId} {tap.DropInVersion} is hidden by mktap's own", $"mktap --package {tap.DropInId} {Reserved}")),
+            .. taps.Where(tap => Reserved.Contains(tap.Entry.TapName)).Select(tap => DoctorFinding.Warning(
+                Name, $"\"{tap.Entry.TapName}\" of {tap.DropInId} {tap.DropInVersion} is hidden by mktap's own", $"mktap --package {tap.DropInId} {tap.Entry.TapName}")),
         ];
         return problems.Length > 0 ? problems : [DoctorFinding.Ok(Name, $"each can be reached by its name ({taps.Count})")];
     }

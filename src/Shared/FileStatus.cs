@@ -1,13 +1,14 @@
 using System.Runtime.InteropServices;
 
-namespace Twisted.Persistence;
+namespace Twisted.Shared;
 
 /// <summary>What the system knows of a file and .NET does not say: whether it is an ordinary one, and whose it is.</summary>
 internal sealed partial class FileStatus
 {
     private const int CurrentFolder = -100;
-    private const int Basic = 0x1 | 0x2 | 0x8;
+    private const int Basic = 0x1 | 0x2 | 0x8 | 0x10;
     private const int OwnerOffset = 20;
+    private const int GroupOffset = 24;
     private const int ModeOffset = 28;
     private const int TypeMask = 0xf000;
     private const int Regular = 0x8000;
@@ -17,11 +18,16 @@ internal sealed partial class FileStatus
     private readonly uint _owner;
     private readonly int _mode;
 
-    private FileStatus(uint owner, int mode)
+    private FileStatus(uint owner, uint group, int mode)
     {
         _owner = owner;
+        Group = group;
         _mode = mode;
     }
+
+    public uint Owner => _owner;
+
+    public uint Group { get; }
 
     public bool GroupMayWrite => (_mode & GroupWrites) != 0;
 
@@ -48,7 +54,7 @@ internal sealed partial class FileStatus
         // struct statx is the same on every architecture, which struct stat is not.
         Span<byte> status = stackalloc byte[256];
         return GetStatus(CurrentFolder, path, 0, Basic, ref status[0]) == 0
-            ? new FileStatus(MemoryMarshal.Read<uint>(status[OwnerOffset..]), MemoryMarshal.Read<ushort>(status[ModeOffset..]))
+            ? new FileStatus(MemoryMarshal.Read<uint>(status[OwnerOffset..]), MemoryMarshal.Read<uint>(status[GroupOffset..]), MemoryMarshal.Read<ushort>(status[ModeOffset..]))
             : null;
     }
 
