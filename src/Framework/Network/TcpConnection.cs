@@ -18,6 +18,14 @@ internal sealed class TcpConnection : ITransport
     private const int HighWater = 64 * 1024;
     private const int LowWater = 16 * 1024;
 
+    /// <summary>In any of these there is no wait for data to begin.</summary>
+    private const ConnectionState NotReading =
+        ConnectionState.ReadingPaused | ConnectionState.Receiving | ConnectionState.PeerDone | ConnectionState.Closing | ConnectionState.Closed;
+
+    /// <summary>True while this thread pumps some connection.</summary>
+    [ThreadStatic]
+    private static bool _isInHandler;
+
     private readonly Lock _gate = new();
     private readonly Socket _socket;
     private readonly Protocol _protocol;
@@ -180,13 +188,55 @@ internal sealed class TcpConnection : ITransport
                 return;
             }
 
+            if (_isInHandler && SendOnlyLocked())
+            {
+                return;
+            }
+
             _state |= ConnectionState.Pumping;
         }
 
-        Pump();
+        if (_isInHandler)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Pump(), this, preferLocal: true);
+        }
+        else
+        {
+            Pump();
+        }
+    }
+
+    /// <summary>For the handler of another connection: nothing more than that is done on its thread.</summary>
+    /// <remarks>
+    /// A pump within a handler would read for as long as there is data, and what its protocol writes to the connection of that
+    /// handler would pile up there: nobody could tell it to pause before the handler has returned.
+    /// </remarks>
+    /// <returns>False when there is something to handle.</returns>
+    private bool SendOnlyLocked()
+    {
+        if (_events != ConnectionEvents.None)
+        {
+            return false;
+        }
+
+        SendLocked();
+        return _events == ConnectionEvents.None && (_state & NotReading) != 0;
     }
 
     private void Pump()
+    {
+        _isInHandler = true;
+        try
+        {
+            PumpEvents();
+        }
+        finally
+        {
+            _isInHandler = false;
+        }
+    }
+
+    private void PumpEvents()
     {
         while (true)
         {
@@ -356,9 +406,7 @@ internal sealed class TcpConnection : ITransport
     /// <summary>Arms the wait for data; false when data is there already.</summary>
     private bool WaitForDataLocked()
     {
-        const ConnectionState notNow = 
-            ConnectionState.ReadingPaused | ConnectionState.Receiving | ConnectionState.PeerDone | ConnectionState.Closing | ConnectionState.Closed;
-        if ((_state & notNow) != 0 || (_events & ConnectionEvents.Readable) != 0)
+        if ((_state & NotReading) != 0 || (_events & ConnectionEvents.Readable) != 0)
         {
             return true;
         }
