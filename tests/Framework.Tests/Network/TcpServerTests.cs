@@ -106,6 +106,37 @@ public sealed class TcpServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_connection_is_read_within_the_handler_of_another()
+    {
+        // Whoever writes to the other in turn would never hear that it is to pause.
+        var handling = new ThreadLocal<bool>();
+        var read = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = new TaskCompletionSource<RecordingProtocol>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var server = await StartAsync(new RecordingFactory
+        {
+            OnMade = protocol =>
+            {
+                protocol.Transport.PauseReading();
+                if (first.TrySetResult(protocol))
+                {
+                    return;
+                }
+
+                handling.Value = true;
+                first.Task.Result.Transport.ResumeReading();
+                handling.Value = false;
+            },
+            OnData = (_, _) => read.SetResult(handling.Value),
+        });
+        using var client = await ConnectAsync(server);
+        await client.SendAsync("x"u8.ToArray());
+        await first.Task.WaitAsync(Hang);
+        using var other = await ConnectAsync(server);
+
+        Assert.False(await read.Task.WaitAsync(Hang));
+    }
+
+    [Fact]
     public async Task A_reset_by_the_peer_is_told_as_a_lost_connection()
     {
         // Told while it waits for data, and not by a read.

@@ -31,6 +31,7 @@ public sealed class ClientConnection
     public Task<ConnectionLostReason> Lost { get; }
 
     /// <summary>Has a protocol of the factory talk over a socket. For those who write endpoints.</summary>
+    /// <remarks>Not to be called in a handler of another protocol, which the new one then would not wait for.</remarks>
     /// <param name="socket">A connected stream; from now on it belongs to the connection, also when this fails.</param>
     /// <param name="factory">It is in use from now on and until the connection is lost.</param>
     /// <param name="context">Where the connection logs to.</param>

@@ -26,7 +26,8 @@ public abstract record SocketClientEndpoint : ClientEndpoint
     /// <inheritdoc/>
     protected sealed override async Task<ClientConnection> OpenAsync(Factory factory, ClientContext context, CancellationToken cancellationToken)
     {
-        var socket = await DialAsync(context, cancellationToken).ConfigureAwait(false);
+        // It may be called in a handler, where no protocol may be called.
+        var socket = await DialAsync(context, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         return ClientConnection.Begin(socket, factory, context);
     }
 

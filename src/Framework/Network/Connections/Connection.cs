@@ -15,6 +15,13 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
     protected const int LowWater = 16 * 1024;
     private const ConnectionState Ending = ConnectionState.Closing | ConnectionState.Closed;
 
+    /// <summary>In any of these there is no wait for data to begin.</summary>
+    private const ConnectionState NotReading = ConnectionState.ReadingPaused | ConnectionState.Receiving | ConnectionState.PeerDone | Ending;
+
+    /// <summary>True while this thread pumps some connection.</summary>
+    [ThreadStatic]
+    private static bool _isInHandler;
+
     private Protocol? _protocol = protocol;
 
     public abstract EndPoint? LocalEndPoint { get; }
@@ -46,6 +53,9 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
     protected ConnectionEvents Events { get; set; }
 
     protected ConnectionLostReason Reason { get; set; } = ConnectionLostReason.Done;
+
+    /// <summary>True for what lives within another connection, whose handlers are what brings it something to do.</summary>
+    protected virtual bool IsLayer => false;
 
     /// <summary>What was written and not yet taken by whatever sends it.</summary>
     protected abstract int UnsentLocked { get; }
@@ -198,10 +208,22 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
                 return;
             }
 
+            if (_isInHandler && !IsLayer && SendOnlyLocked())
+            {
+                return;
+            }
+
             State |= ConnectionState.Pumping;
         }
 
-        Pump();
+        if (_isInHandler && !IsLayer)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Pump(), this, preferLocal: true);
+        }
+        else
+        {
+            Pump();
+        }
     }
 
     protected void Deliver(ReadOnlySpan<byte> data)
@@ -229,7 +251,38 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
         BreakOffLocked(reason);
     }
 
+    /// <summary>For the handler of another connection: nothing more than that is done on its thread.</summary>
+    /// <remarks>
+    /// A pump within a handler would read for as long as there is data, and what its protocol writes to the connection of that
+    /// handler would pile up there: nobody could tell it to pause before the handler has returned.
+    /// </remarks>
+    /// <returns>False when there is something to handle.</returns>
+    private bool SendOnlyLocked()
+    {
+        if (Events != ConnectionEvents.None)
+        {
+            return false;
+        }
+
+        FlushLocked();
+        return Events == ConnectionEvents.None && (State & NotReading) != 0;
+    }
+
     private void Pump()
+    {
+        var wasInHandler = _isInHandler;
+        _isInHandler = true;
+        try
+        {
+            PumpEvents();
+        }
+        finally
+        {
+            _isInHandler = wasInHandler;
+        }
+    }
+
+    private void PumpEvents()
     {
         while (true)
         {
@@ -300,11 +353,8 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
         }
     }
 
-    private bool IsWaitingForDataLocked()
-    {
-        const ConnectionState notNow = ConnectionState.ReadingPaused | ConnectionState.Receiving | ConnectionState.PeerDone | Ending;
-        return (State & notNow) != 0 || (Events & ConnectionEvents.Readable) != 0 || WaitForDataLocked();
-    }
+    private bool IsWaitingForDataLocked() =>
+        (State & NotReading) != 0 || (Events & ConnectionEvents.Readable) != 0 || WaitForDataLocked();
 
     private ConnectionEvents NextEventLocked()
     {

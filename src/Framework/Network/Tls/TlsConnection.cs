@@ -48,6 +48,8 @@ internal sealed class TlsConnection : Connection
 
     public override long UnsentBytes => base.UnsentBytes + _transport.UnsentBytes;
 
+    protected override bool IsLayer => true;
+
     protected override int UnsentLocked => _plain.Length;
 
     /// <summary>Makes the layer for a transport that is encrypted from its first byte; the protocol inside is made when the handshake is done.</summary>

@@ -21,6 +21,10 @@ internal sealed class FakeTransport : ITransport
 
     public bool IsReading => true;
 
+    public TlsInformation? Tls => null;
+
+    public void SwitchProtocol(Protocol next) => throw new NotSupportedException();
+
     public void Write(ReadOnlySpan<byte> data)
     {
     }
