@@ -10,6 +10,8 @@ internal static class ClientEndpointTypes
         "tcp" or "tcp4" or "tcp6" => TcpClientEndpoint.From(description),
         "tls" or "ssl" => TlsClientEndpoint.From(description),
         "unix" => UnixClientEndpoint.From(description),
+        var type when ServerEndpointTypes.OfDatagrams.Contains(type) => throw new FormatException(
+            $"the endpoint \"{description.Text}\" is of the type \"{type}\", which has datagrams; a connection is wanted here"),
         var type => EndpointPlugins.Create<IClientEndpointType>(type) is { } plugin
             ? plugin.Parse(description)
             : throw new FormatException(UnknownType(description)),

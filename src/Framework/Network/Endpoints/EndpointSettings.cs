@@ -44,8 +44,8 @@ internal sealed class EndpointSettings(EndpointDescription description)
     /// <summary><c>keepalive=</c>: a time, or <c>yes</c> for the two hours of RFC 1122, section 4.2.3.6.</summary>
     public TimeSpan? KeepAlive() => Text("keepalive") switch
     {
-        null or "no" => null,
-        "yes" => TimeSpan.FromHours(2),
+        null or "no" or "off" => null,
+        "yes" or "on" => TimeSpan.FromHours(2),
         var value => EndpointDuration.Parse(value) is { TotalSeconds: >= 1 } idle
             ? idle
             : throw Misfit("keepalive", value, "yes, no, or a time from 1s such as 30, 5m or 1h"),

@@ -1,11 +1,9 @@
-using Twisted.Plugins;
-
 namespace Twisted.Network;
 
 /// <summary>The types of server endpoints: the framework's own, and those of plug-ins.</summary>
 internal static class ServerEndpointTypes
 {
-    private static readonly string[] OfDatagrams = ["udp", "udp4", "udp6", "multicast", "unixgram"];
+    public static readonly string[] OfDatagrams = ["udp", "udp4", "udp6", "multicast", "unixgram"];
 
     public static ServerEndpoint Parse(EndpointDescription description) => description.Type switch
     {
