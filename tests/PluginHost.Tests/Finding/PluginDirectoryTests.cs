@@ -70,7 +70,7 @@ public sealed class PluginDirectoryTests : IDisposable
         Sandbox.FlipByte(path);
 
         var directory = Open();
-        Assert.Equal(["goodbye", "qotd"], directory.Plugins.Select(plugin => plugin.Entry.TapName));
+        Assert.Equal(["goodbye", "qotd"], directory.OfType(PluginEntry.TapType).Select(plugin => plugin.Entry.TapName));
         Assert.Equal(
             $"Cannot use HelloPlugin 1.0.0: \"{path}\" was changed since it was restored.\n"
             + "Restore what was locked: mktap plugin restore",
