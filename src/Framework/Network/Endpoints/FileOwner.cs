@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Twisted.Network;
 
@@ -27,15 +26,6 @@ internal static partial class FileOwner
         }
     }
 
-    /// <summary>Whether a file that exists is a socket: those cannot be opened.</summary>
-    public static bool IsSocket(string path)
-    {
-        const int NoSuchDevice = 6; // ENXIO
-        const int NotSupportedOnMac = 102; // EOPNOTSUPP
-        using var file = Open(path, OperatingSystem.IsMacOS() ? 0x4 : 0x800); // O_NONBLOCK: a pipe without a writer keeps nobody waiting
-        return file.IsInvalid && Marshal.GetLastPInvokeError() is NoSuchDevice or NotSupportedOnMac;
-    }
-
     private static uint Resolve(string nameOrNumber, string kind, Func<string, nint> find)
     {
         lock (Asking)
@@ -54,9 +44,6 @@ internal static partial class FileOwner
 
     [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int LChOwn(string path, uint uid, uint gid);
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "getpwnam", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetPwNam(string name);

@@ -28,9 +28,9 @@ internal static class UnixAddress
     }
 
     /// <summary>Finds out by connecting, which a live server notices as a peer that leaves at once.</summary>
-    public static UnixSocketState Probe(string path, SocketType type = SocketType.Stream)
+    public static UnixSocketState Probe(string path)
     {
-        using var probe = new Socket(AddressFamily.Unix, type, ProtocolType.Unspecified) { Blocking = false };
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
         try
         {
             probe.Connect(Of(path));
@@ -40,7 +40,7 @@ internal static class UnixAddress
         {
             return exception.SocketErrorCode switch
             {
-                SocketError.ConnectionRefused => FileOwner.IsSocket(path) ? UnixSocketState.Dead : UnixSocketState.NoSocket,
+                SocketError.ConnectionRefused => SocketFile.IsSocket(path) == true ? UnixSocketState.Dead : UnixSocketState.NoSocket,
                 _ => UnixSocketState.Alive,
             };
         }

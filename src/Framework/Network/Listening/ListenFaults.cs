@@ -7,7 +7,7 @@ internal static class ListenFaults
 {
     public static string Explain(SocketServerEndpoint endpoint, SocketException exception) => endpoint is UnixServerEndpoint unix
         ? Explain(unix, exception)
-        : Explain(exception);
+        : SocketFaults.Explain(exception);
 
     private static string Explain(UnixServerEndpoint endpoint, SocketException exception) => exception.SocketErrorCode switch
     {
@@ -17,19 +17,6 @@ internal static class ListenFaults
             $"permission denied for \"{endpoint.Path}\".\nThe folder has to be writable for the user that binds it.",
         _ when Path.GetDirectoryName(endpoint.Path) is { Length: > 0 } folder && !Directory.Exists(folder) =>
             $"there is no folder for \"{endpoint.Path}\".\nMake it before, or choose another path.",
-        _ => exception.Message,
-    };
-
-    private static string Explain(SocketException exception) => exception.SocketErrorCode switch
-    {
-        SocketError.AddressAlreadyInUse =>
-            "another program listens there already.\nStop that program, or choose another port.",
-        SocketError.AccessDenied =>
-            "permission denied.\nPorts below 1024 are for the superuser; choose a higher one, or start as root with a uid to change to.",
-        SocketError.AddressNotAvailable =>
-            "this machine has no such address.\nUse one of its own, or none to listen on all.",
-        SocketError.AddressFamilyNotSupported =>
-            "this machine does not support that address family.",
         _ => exception.Message,
     };
 }
