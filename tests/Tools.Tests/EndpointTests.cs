@@ -79,7 +79,7 @@ public sealed class EndpointTests : IAsyncDisposable
             exec(@ARGV) or die;
             """);
         var running = _workspace.RunAsync(Perl, ["handover.pl", Workspace.ToolPath("twistd"), "-n", "-f", "qotd.tap", "--no-save", "-l", "log"]);
-        await Workspace.UntilAsync(() => File.Exists(_workspace.PathOf("twistd.pid")) && new FileInfo(_workspace.PathOf("port")).Length > 0);
+        await Workspace.UntilAsync(() => new FileInfo(_workspace.PathOf("log")) is { Exists: true, Length: > 0 } && File.ReadAllText(_workspace.PathOf("log")).Contains("Starting factory", StringComparison.Ordinal));
         _workspace.NoteDaemon();
 
         var port = int.Parse(await File.ReadAllTextAsync(_workspace.PathOf("port")), CultureInfo.InvariantCulture);
