@@ -28,7 +28,7 @@ internal static class TextForms
         ServerEndpoint endpoint => WriteEndpoint(endpoint.ToString()),
         Uri uri => uri.OriginalString,
         ulong number => number <= long.MaxValue ? PersistedValue.Of((long)number) : number.ToString(Invariant),
-        decimal number => number.ToString(Invariant),
+        decimal number => Of(number),
         Guid id => id.ToString("D"),
         DateTime time => time.ToString("O", Invariant),
         DateOnly day => day.ToString("O", Invariant),
@@ -40,6 +40,9 @@ internal static class TextForms
         IPNetwork network => network.ToString(),
         _ => value is ValueType ? WriteRare(value) : null,
     };
+
+    // .NET writes no sign for zero.
+    private static string Of(decimal number) => number == 0 && decimal.IsNegative(number) ? $"-{number.ToString(Invariant).TrimStart('-')}" : number.ToString(Invariant);
 
     public static string Of(TimeSpan duration) => duration.ToString("c", Invariant);
 
