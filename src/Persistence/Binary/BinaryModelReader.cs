@@ -160,7 +160,7 @@ internal ref struct BinaryModelReader
         }
 
         _owed += count;
-        var values = new object?[count];
+        object?[] values = count == 0 ? [] : new object?[count];
         var node = new PersistedObject(shape, values) { Place = Place(start) };
         _nodes.Add(node);
         for (var i = 0; i < count; i++)
