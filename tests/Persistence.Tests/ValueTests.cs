@@ -85,6 +85,7 @@ public sealed class ValueTests
         SameItems(new Collection<int> { 1, 2 });
         SameItems(new ObservableCollection<int> { 1, 2 });
         SameItems(new ReadOnlyCollection<int>([1, 2]));
+        SameItems(new ReadOnlySet<int>(new HashSet<int> { 2, 1 }));
         SameItems(ImmutableArray.Create(1, 2));
         SameItems(ImmutableList.Create(1, 2));
         SameItems(ImmutableQueue.Create(1, 2));

@@ -67,7 +67,7 @@ internal static class CollectionMaker
                 Array.Reverse(items);
             }
 
-            var made = MadeOf(type, items, comparer) ?? throw new InvalidCastException();
+            var made = MadeOf(type, items, comparer) ?? MadeOfSet(type, items, itemType, comparer) ?? throw new InvalidCastException();
             CheckOnce(node, items, made, comparer);
             return made;
         });
@@ -105,6 +105,10 @@ internal static class CollectionMaker
 
         return type.IsGenericType ? ByFactory(type, items, comparer) : null;
     }
+
+    /// <summary>What is only made of another set, such as one that cannot be changed.</summary>
+    private static object? MadeOfSet(Type type, Array items, Type itemType, StringComparer? comparer) =>
+        comparer is null ? MadeOf(type, Activator.CreateInstance(typeof(HashSet<>).MakeGenericType(itemType), items)!, comparer) : null;
 
     /// <summary><c>ImmutableList.CreateRange(items)</c>, <c>FrozenSet.ToFrozenSet(items, comparer)</c> and their like.</summary>
     private static object? ByFactory(Type type, object items, StringComparer? comparer)

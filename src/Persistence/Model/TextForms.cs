@@ -50,12 +50,20 @@ internal static class TextForms
     /// <param name="form">The type of a value that <see cref="Write"/> has a form for.</param>
     /// <param name="declared">The type that it will be read as.</param>
     public static bool ComesBack(Type form, Type declared) =>
-        declared == form
-        || Nullable.GetUnderlyingType(declared) == form
-        || (typeof(ServerEndpoint).IsAssignableFrom(form) && typeof(ServerEndpoint).IsAssignableFrom(declared))
-        || (typeof(IPAddress).IsAssignableFrom(form) && declared == typeof(IPAddress))
-        || (typeof(EndPoint).IsAssignableFrom(form) && declared == typeof(EndPoint))
-        || (typeof(Uri).IsAssignableFrom(form) && declared == typeof(Uri));
+        !IsDerived(form)
+        && (declared == form
+            || Nullable.GetUnderlyingType(declared) == form
+            || (typeof(ServerEndpoint).IsAssignableFrom(form) && typeof(ServerEndpoint).IsAssignableFrom(declared))
+            || (typeof(IPAddress).IsAssignableFrom(form) && declared == typeof(IPAddress))
+            || (typeof(EndPoint).IsAssignableFrom(form) && declared == typeof(EndPoint))
+            || (typeof(Uri).IsAssignableFrom(form) && declared == typeof(Uri)));
+
+    /// <summary>True for a class of somebody's own, of which text says only what its base class is.</summary>
+    private static bool IsDerived(Type form) =>
+        (typeof(Uri).IsAssignableFrom(form) && form != typeof(Uri))
+        || (typeof(IPEndPoint).IsAssignableFrom(form) && form != typeof(IPEndPoint))
+        || (typeof(DnsEndPoint).IsAssignableFrom(form) && form != typeof(DnsEndPoint))
+        || (typeof(IPAddress).IsAssignableFrom(form) && form.Assembly != typeof(IPAddress).Assembly);
 
     /// <param name="value">Text, or a number.</param>
     /// <param name="wanted">No nullable.</param>
