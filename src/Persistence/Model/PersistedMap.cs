@@ -13,6 +13,19 @@ public sealed class PersistedMap : PersistedNode, IEnumerable<KeyValuePair<objec
     private List<object> _keys = NoKeys;
     private List<object?> _values = NoValues;
 
+    public PersistedMap()
+    {
+    }
+
+    internal PersistedMap(int capacity)
+    {
+        if (capacity > 0)
+        {
+            _keys = new(capacity);
+            _values = new(capacity);
+        }
+    }
+
     public IReadOnlyList<object> Keys => _keys;
 
     /// <summary>In the order of <see cref="Keys"/>.</summary>
