@@ -16,4 +16,7 @@ public sealed class TapException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>True when an application was changed while it was looked at, so that another look may succeed.</summary>
+    public bool MayPass { get; init; }
 }

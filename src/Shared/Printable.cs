@@ -18,14 +18,15 @@ internal static class Printable
     public static string EscapeLines(string text)
     {
         var result = new StringBuilder(text.Length);
-        foreach (var line in text.AsSpan().EnumerateLines())
+        foreach (var range in text.AsSpan().Split('\n'))
         {
-            if (result.Length > 0)
+            if (range.Start.Value > 0)
             {
                 result.Append('\n');
             }
 
-            Append(result, line);
+            // Only the ends of our own lines are such: there are more, which text from elsewhere can have.
+            Append(result, text.AsSpan(range).TrimEnd('\r'));
         }
 
         return result.ToString();

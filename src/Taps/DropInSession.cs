@@ -166,13 +166,14 @@ public sealed class DropInSession
 
     private PluginHostException TwoVersions(LockedDropIn known, LockedDropIn other)
     {
-        var fault = $"The application uses {known.Id} {known.Version} and would also use {other.Version}; it can use one version.";
+        // A plug-in that is to be appended is loaded before the tap is.
+        var (ofTap, wanted) = _isOpening ? (other, known) : (known, other);
+        var fault = $"The application uses {ofTap.Id} {ofTap.Version} and would also use {wanted.Version}; it can use one version.";
         if (_opened is null)
         {
             return new PluginHostException($"{fault}\nMake it anew with {other.Version} alone, or keep the services apart in two taps.");
         }
 
-        var (ofTap, wanted) = _isOpening ? (other, known) : (known, other);
         return new PluginHostException(
             new DropInRequest(wanted.Id, $"[{ofTap.Version},)").IsMetBy(wanted)
                 ? $"{fault}\nBring the tap to {wanted.Version} before: tapconvert --upgrade -i \"{_opened}\" --package {wanted.Id}@{wanted.Version}"

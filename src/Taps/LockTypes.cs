@@ -21,13 +21,7 @@ internal static class LockTypes
                 members.Write("stock", dropIn.Stock);
                 members.Write("packages", dropIn.Packages);
             },
-            members => new LockedDropIn
-            {
-                Id = members.Read<string>("id"),
-                Version = members.Read<string>("version"),
-                Stock = members.Read<bool>("stock"),
-                Packages = ItemsOf<LockedPackage>(members, "packages"),
-            });
+            ReadDropIn);
         types.Add(
             "Package",
             1,
@@ -41,10 +35,10 @@ internal static class LockTypes
             },
             members => new LockedPackage
             {
-                Id = members.Read<string>("id"),
-                Version = members.Read<string>("version"),
-                Source = members.Read<string>("source"),
-                Sha512 = members.Read<string>("sha512"),
+                Id = Word(members, "id", LockWord.PackageId),
+                Version = Word(members, "version", LockWord.Version),
+                Source = Word(members, "source", LockWord.Source),
+                Sha512 = Word(members, "sha512", LockWord.Sha512),
                 Files = ItemsOf<LockedFile>(members, "files"),
             })
 
@@ -62,9 +56,9 @@ internal static class LockTypes
             },
             members => new LockedFile
             {
-                Path = members.Read<string>("path"),
-                Sha256 = members.Read<string>("sha256"),
-                Kind = KindOf(members.Read<string>("kind")),
+                Path = Word(members, "path", LockWord.Path),
+                Sha256 = Word(members, "sha256", LockWord.Sha256),
+                Kind = KindOf(members),
                 Rid = members.ReadOptional<string>("rid"),
             });
         return types;
@@ -81,25 +75,47 @@ internal static class LockTypes
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
     };
 
-    private static LockedFileKind KindOf(string name) => name switch
+    private static LockedDropIn ReadDropIn(MemberReader members)
+    {
+        const string Packages = "packages";
+        var dropIn = new LockedDropIn
+        {
+            Id = Word(members, "id", LockWord.PackageId),
+            Version = Word(members, "version", LockWord.Version),
+            Stock = members.Read<bool>("stock"),
+            Packages = ItemsOf<LockedPackage>(members, Packages),
+        };
+        return dropIn.Packages is [var own, ..] && own.Id == dropIn.Id && own.Version == dropIn.Version
+            ? dropIn
+            : throw members.Fault(Packages, 0, $"the first package of the drop-in \"{dropIn.Id}\" must be \"{dropIn.Id}\" {dropIn.Version} itself");
+    }
+
+    /// <summary>A word that is checked before anything is made of it, such as a path.</summary>
+    private static string Word(MemberReader members, string name, LockWord kind)
+    {
+        var word = members.Read<string>(name);
+        return LockCheck.FaultOf(kind, word) is { } fault ? throw members.Fault(name, 0, fault) : word;
+    }
+
+    private static LockedFileKind KindOf(MemberReader members) => members.Read<string>("kind") switch
     {
         nameof(LockedFileKind.Managed) => LockedFileKind.Managed,
         nameof(LockedFileKind.Native) => LockedFileKind.Native,
         nameof(LockedFileKind.Resource) => LockedFileKind.Resource,
         nameof(LockedFileKind.Manifest) => LockedFileKind.Manifest,
         nameof(LockedFileKind.Contract) => LockedFileKind.Contract,
-        _ => throw new InvalidDataException($"\"{name}\" is no kind of file"),
+        var other => throw members.Fault("kind", 0, $"\"{other}\" is no kind of file; there are Managed, Native, Resource, Manifest and Contract"),
     };
 
     private static IReadOnlyList<T> ItemsOf<T>(MemberReader members, string name)
         where T : class
     {
         var items = members.Read<IReadOnlyList<T>>(name);
-        foreach (T? item in items)
+        for (var i = 0; i < items.Count; i++)
         {
-            if (item is null)
+            if (items[i] is null)
             {
-                throw new InvalidDataException($"\"{name}\" has an empty item");
+                throw members.Fault(name, i, $"the item {i + 1} of \"{name}\" is null");
             }
         }
 

@@ -27,7 +27,7 @@ internal static class RunningState
             {
                 return take();
             }
-            catch (TapException exception) when (application.IsRunning && MayPass(exception))
+            catch (TapException exception) when (application.IsRunning && exception.MayPass)
             {
                 if (attempt == Attempts)
                 {
@@ -41,8 +41,4 @@ internal static class RunningState
             pause *= 2;
         }
     }
-
-    // Besides what collections say, what they do when two threads meet in them.
-    private static bool MayPass(TapException exception) =>
-        exception.InnerException is InvalidOperationException or IndexOutOfRangeException or NullReferenceException or ArgumentException;
 }

@@ -18,18 +18,14 @@ public static class TapDropIns
     {
         try
         {
-            LockedDropIn[] dropIns = [.. tap.Document.DropIns.Items.Select(dropIn => ModelReader.Read<LockedDropIn>((PersistedObject)dropIn!, LockTypes.Registry))];
-            foreach (var dropIn in dropIns)
-            {
-                LockCheck.Check(dropIn);
-            }
-
-            return dropIns;
+            return [.. tap.Document.DropIns.Items.Select(dropIn => ModelReader.Read<LockedDropIn>((PersistedObject)dropIn!, LockTypes.Registry))];
         }
-        catch (Exception exception) when (exception is LockException or InvalidDataException)
+        catch (InvalidDataException exception)
         {
+            const string Malformed = "It is malformed";
             var fault = exception.Message.TrimEnd('.');
-            throw new TapException($"cannot read \"{tap.Path}\": the lock of its drop-ins is malformed: {char.ToLowerInvariant(fault[0])}{fault[1..]}", exception);
+            var said = fault.StartsWith(Malformed, StringComparison.Ordinal) ? fault[Malformed.Length..] : $": {char.ToLowerInvariant(fault[0])}{fault[1..]}";
+            throw new TapException($"cannot read \"{tap.Path}\": the lock of its drop-ins is malformed{said}", exception);
         }
     }
 }

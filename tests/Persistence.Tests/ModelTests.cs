@@ -97,6 +97,14 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void An_application_without_a_name_is_refused_plainly()
+    {
+        var failure = Assert.Throws<InvalidDataException>(() => ModelReader.Read<object>(new PersistedObject("Application") { ["name"] = " " }, Sample.Types()));
+
+        Assert.Equal("An object of type \"Application\" cannot be constructed: the name of an application is empty; files are named after it", failure.Message);
+    }
+
+    [Fact]
     public void A_member_of_another_type_is_refused()
     {
         var node = new PersistedObject("Sample.Quoter", 1);
@@ -104,7 +112,7 @@ public sealed class ModelTests
 
         var failure = Assert.Throws<InvalidDataException>(() => ModelReader.Read<object>(node, Sample.Types()));
 
-        Assert.Equal("The member \"quote\" of an object of type \"Sample.Quoter\" does not hold a String.", failure.Message);
+        Assert.Equal("The member \"quote\" of an object of type \"Sample.Quoter\" does not hold a String: it is 1 byte 05.", failure.Message);
     }
 
     [Fact]

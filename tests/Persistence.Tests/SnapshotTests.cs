@@ -97,6 +97,44 @@ public sealed class SnapshotTests
         Assert.Equal("The application cannot be saved: writing an object of type \"Sample.Hiding\" failed, and it went on.", failure.Message);
     }
 
+    [Theory]
+    [InlineData("changed", true)]
+    [InlineData("refused", false)]
+    [InlineData("own", false)]
+    public void Only_what_changes_while_it_is_looked_at_may_pass(string fault, bool mayPass)
+    {
+        var types = Sample.Types();
+        types.Add<Hiding>(
+            "Sample.Hiding",
+            1,
+            (_, members) =>
+            {
+                List<int> numbers = [1, 2];
+                switch (fault)
+                {
+                    case "changed":
+                        members.Write("numbers", numbers.Select(number => Change(numbers, number)));
+                        break;
+                    case "refused":
+                        members.Write<object>("number", 5);
+                        break;
+                    default:
+                        throw new InvalidOperationException("it is out of order");
+                }
+            },
+            _ => new Hiding());
+
+        var failure = Assert.Throws<TapException>(() => TapSnapshot.Take(new Application("hiding") { new Hiding() }, types, []));
+
+        Assert.Equal(mayPass, failure.MayPass);
+
+        static int Change(List<int> numbers, int number)
+        {
+            numbers.Add(number);
+            return number;
+        }
+    }
+
     private static PersistedTypeRegistry Types()
     {
         var types = Sample.Types();

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
+using System.Collections.Specialized;
 using System.Net;
 using System.Numerics;
 using System.Text;
@@ -90,6 +91,7 @@ public sealed class ValueTests
         SameItems(new Collection<int> { 1, 2 });
         SameItems(new ObservableCollection<int> { 1, 2 });
         SameItems(new ReadOnlyCollection<int>([1, 2]));
+        SameItems(new ReadOnlySet<int>(new HashSet<int> { 2, 1 }));
         SameItems(ImmutableArray.Create(1, 2));
         SameItems(ImmutableList.Create(1, 2));
         SameItems(ImmutableQueue.Create(1, 2));
@@ -154,6 +156,91 @@ public sealed class ValueTests
     }
 
     [Fact]
+    public void What_no_tap_can_hold_is_refused_and_not_lost()
+    {
+        Assert.Contains("an array of several dimensions", Refusal(new int[2, 2]), StringComparison.Ordinal);
+        Assert.Contains("an array of several dimensions", Refusal(new int[0, 0]), StringComparison.Ordinal);
+        Assert.Contains("no tap can hold a System.Collections.BitArray", Refusal(new BitArray(3)), StringComparison.Ordinal);
+        Assert.Contains("no tap can hold a System.Collections.Specialized.NameValueCollection", Refusal(new NameValueCollection { { "a", "b" } }), StringComparison.Ordinal);
+        Assert.Contains("no tap can hold a System.Collections.ArrayList", Refusal(new ArrayList { "a" }), StringComparison.Ordinal);
+        Assert.Contains("no tap can hold a System.Collections.Hashtable", Refusal(new Hashtable()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_collection_of_somebodys_own_is_refused_unless_it_is_declared()
+    {
+        const string Undeclared = "Bag is not declared as persisted; its package declares it, or keeps the items in one of .NET's collections";
+        Assert.Contains(Undeclared, Refusal(new Bag { 1 }), StringComparison.Ordinal);
+        Assert.Contains(Undeclared, Refusal<List<int>>(new Bag()), StringComparison.Ordinal);
+        Assert.Contains(Undeclared, Refusal<IReadOnlyList<int>>(new Bag()), StringComparison.Ordinal);
+        Assert.Contains("would come back as that", Refusal<Collection<int>>(new ObservableCollection<int>()), StringComparison.Ordinal);
+
+        var types = Types<Bag>();
+        types.Add<Bag>("Bag", 1, (bag, members) => members.Write("total", bag.Total), members => new Bag { Total = members.Read<int>("total") });
+        Assert.Equal(7, ModelReader.Read<Box<Bag>>(ModelWriter.Write(new Box<Bag>(new Bag { Total = 7 }), types), types).Value!.Total);
+    }
+
+    [Fact]
+    public void A_list_that_the_compiler_makes_is_kept_as_the_interface_that_it_stands_for()
+    {
+        SameItems<IReadOnlyList<int>>([1, 2]);
+        SameItems<IEnumerable<int>>([3]);
+        SameItems<IEnumerable<int>>(Numbers());
+
+        static IEnumerable<int> Numbers()
+        {
+            yield return 1;
+            yield return 2;
+        }
+    }
+
+    [Fact]
+    public void A_structure_around_an_array_may_be_missing_or_have_none()
+    {
+        SameItems<ImmutableArray<int>?>(ImmutableArray.Create(1, 2));
+        SameItems<ArraySegment<int>?>(new ArraySegment<int>([1, 2, 3], 1, 2));
+        Assert.Null(RoundTrip<ImmutableArray<int>?>(null));
+        Assert.True(ReadBack(default(ImmutableArray<int>)).IsDefault);
+        Assert.Null(ReadBack(default(ArraySegment<int>)).Array);
+        Assert.Equal([true, false], ReadBack<ImmutableArray<int>[]>([default, []]).Select(array => array.IsDefault));
+        Assert.Contains("would come back as null", Refusal<ImmutableArray<int>?>(default(ImmutableArray<int>)), StringComparison.Ordinal);
+
+        // As generated code reads a member that is no reference.
+        static T ReadBack<T>(T value)
+        {
+            var types = new PersistedTypeRegistry();
+            types.Add<Box<T>>("Box", 1, (box, members) => members.Write("value", box.Value!), members => new Box<T>(members.Read<T>("value")));
+            return ModelReader.Read<Box<T>>(ModelWriter.Write(new Box<T>(value), types), types).Value!;
+        }
+    }
+
+    [Fact]
+    public void Tuples_of_any_length_come_back()
+    {
+        Same((1, 2, 3, 4, 5, 6, 7, "eight"));
+        Same((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, (15, "x"), (int?)null));
+        Same(new Tuple<int, int, int, int, int, int, int, Tuple<string>>(1, 2, 3, 4, 5, 6, 7, new("eight")));
+    }
+
+    [Fact]
+    public void A_decimal_keeps_its_sign_and_its_scale()
+    {
+        foreach (var number in (decimal[])[-0.0m, 0.000m, -0m, 1.00m, -1.0m, decimal.MinValue])
+        {
+            Assert.Equal(decimal.GetBits(number), decimal.GetBits(RoundTrip(number)));
+        }
+    }
+
+    [Fact]
+    public void A_bag_is_the_same_bytes_each_time()
+    {
+        var bag = new ConcurrentBag<int>([1, 2, 3]);
+        var list = (PersistedList)Model(bag)!;
+
+        Assert.Equal(list.Items, ((PersistedList)Model(RoundTrip(bag)!)!).Items);
+    }
+
+    [Fact]
     public void A_hash_has_no_say_in_the_order()
     {
         var names = Enumerable.Range(0, 100).Select(i => $"name{i}").ToArray();
@@ -190,6 +277,35 @@ public sealed class ValueTests
         Assert.Throws<InvalidDataException>(() => Read<byte>(256L));
         Assert.Throws<InvalidDataException>(() => Read<DayOfWeek>("Freitag"));
     }
+
+    [Fact]
+    public void What_does_not_fit_is_shown_with_what_would()
+    {
+        Assert.EndsWith("does not hold an IPEndPoint: it is \"10.0.0.1\".", Misfit<IPEndPoint>("10.0.0.1"), StringComparison.Ordinal);
+        Assert.EndsWith("does not hold a FileAccess: it is \"Everything\"; there are Read, Write, ReadWrite.", Misfit<FileAccess>("Everything"), StringComparison.Ordinal);
+        Assert.EndsWith("does not hold a list of Int32: an item that should be an Int32 is \"x\".", Misfit<int[]>(new PersistedList { 1, "x" }), StringComparison.Ordinal);
+        Assert.EndsWith("does not hold a list of Int32: an item is null, and an Int32 is never.", Misfit<int[]>(new PersistedList { null }), StringComparison.Ordinal);
+        Assert.EndsWith("does not hold a list of 2 items: it has 1 items, and 2 belong there.", Misfit<(int, int)>(new PersistedList { 1 }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_twice_in_a_map_or_a_set_is_named()
+    {
+        var map = new PersistedMap { { "a", 1L }, { "b", 2L }, { "a", 3L } };
+        var set = new PersistedList { 1L, 2L, 1L };
+        var texts = new PersistedObject("Comparing") { ["comparer"] = "OrdinalIgnoreCase", ["items"] = new PersistedList { "a", "A" } };
+
+        Assert.EndsWith(": the key \"a\" is there twice.", Misfit<Dictionary<string, int>>(map), StringComparison.Ordinal);
+        Assert.EndsWith(": the key \"a\" is there twice.", Misfit<FrozenDictionary<string, int>>(map), StringComparison.Ordinal);
+        Assert.EndsWith(": 1 is there twice, and a set has each item once.", Misfit<HashSet<int>>(set), StringComparison.Ordinal);
+        Assert.EndsWith(": 1 is there twice, and a set has each item once.", Misfit<ImmutableSortedSet<int>>(set), StringComparison.Ordinal);
+        Assert.EndsWith(": \"A\" is there twice, and a set has each item once.", Misfit<FrozenSet<string>>(texts), StringComparison.Ordinal);
+        texts["comparer"] = "Klingon";
+        Assert.EndsWith(
+            ": \"Klingon\" is no comparer; there are Ordinal, OrdinalIgnoreCase, InvariantCulture, InvariantCultureIgnoreCase.", Misfit<HashSet<string>>(texts), StringComparison.Ordinal);
+    }
+
+    private static string Misfit<T>(object value) => Assert.Throws<InvalidDataException>(() => Read<T>(value)).Message;
 
     private static string Refusal<T>(T value) => Assert.Throws<TapException>(() => Model(value)).Message;
 
@@ -238,13 +354,14 @@ public sealed class ValueTests
     }
 
     private static void SameItems<T>(T collection)
-        where T : IEnumerable
     {
-        var copy = RoundTrip(collection)!;
+        var copy = RoundTrip(collection);
 
-        Assert.Equal(collection.Cast<object?>(), copy.Cast<object?>());
-        Assert.True(typeof(T).IsInterface || copy.GetType() == collection.GetType(), $"{copy.GetType()} came back for {collection.GetType()}");
+        Assert.Equal(Items(collection), Items(copy));
+        Assert.True(typeof(T).IsInterface || copy!.GetType() == collection!.GetType(), $"{copy?.GetType()} came back for {collection?.GetType()}");
     }
+
+    private static IEnumerable<object?> Items(object? collection) => ((IEnumerable)collection!).Cast<object?>();
 
     private static T? RoundTrip<T>(T value)
     {
@@ -272,4 +389,9 @@ public sealed class ValueTests
     }
 
     private sealed record Box<T>(T? Value);
+
+    private sealed class Bag : List<int>
+    {
+        public int Total { get; set; }
+    }
 }

@@ -120,6 +120,20 @@ public sealed class TapUpgradeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task I_get_the_newest_of_the_feeds_for_a_package_without_a_version_whatever_a_set_has_pinned()
+    {
+        Generations.Offer(_workspace, "2.0.0", "3.0.0");
+        var tap = Generations.Take(_workspace, "postbox-1.0.0.tap");
+        await SucceedAsync(_workspace.MktapAsync("plugin", "add", "Postbox@2.0.0"));
+
+        var plain = await _workspace.TapconvertAsync("--upgrade", "--dry-run", tap);
+        var newest = await _workspace.TapconvertAsync("--upgrade", "--dry-run", tap, "--package", "Postbox");
+
+        Assert.StartsWith("Postbox 1.0.0 -> 2.0.0 (\"", plain.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Postbox 1.0.0 -> 3.0.0 (as asked for)\n", newest.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task I_am_told_how_to_add_to_a_tap_of_another_generation()
     {
         Generations.Offer(_workspace, "2.0.0", "3.0.0");
@@ -129,7 +143,7 @@ public sealed class TapUpgradeTests : IAsyncLifetime
 
         Assert.Equal(1, refused.ExitCode);
         Assert.EndsWith(
-            "mktap: The application uses Postbox 3.0.0 and would also use 2.0.0; it can use one version.\n"
+            "mktap: The application uses Postbox 2.0.0 and would also use 3.0.0; it can use one version.\n"
             + $"Bring the tap to 3.0.0 before: tapconvert --upgrade -i \"{tap}\" --package Postbox@3.0.0\n",
             refused.Error,
             StringComparison.Ordinal);

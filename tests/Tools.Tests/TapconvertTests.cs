@@ -54,6 +54,72 @@ public sealed class TapconvertTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task I_can_get_the_schema_and_check_a_tap_with_it()
+    {
+        var tap = Generations.Take(_workspace, "postbox-1.0.0.tap");
+        Directory.CreateDirectory(_workspace.PathOf("schema"));
+        Assert.Equal(0, (await _workspace.TapconvertAsync("-i", tap, "-t", "xml")).ExitCode);
+
+        var written = await _workspace.TapconvertAsync("--schema", "schema");
+
+        Assert.Equal(new Result(0, "Wrote schema/tap.xsd\nWrote schema/tap-model.xsd\n", ""), written);
+        var faults = new List<string>();
+        var settings = new System.Xml.XmlReaderSettings { ValidationType = System.Xml.ValidationType.Schema };
+        settings.Schemas.Add(null, _workspace.PathOf("schema/tap-model.xsd"));
+        settings.Schemas.Add(null, _workspace.PathOf("schema/tap.xsd"));
+        settings.ValidationEventHandler += (_, fault) => faults.Add(fault.Message);
+        using (var reader = System.Xml.XmlReader.Create(_workspace.PathOf("postbox-1.0.0.tax"), settings))
+        {
+            while (reader.Read())
+            {
+            }
+        }
+
+        Assert.Empty(faults);
+        Assert.Equal(0, (await _workspace.TapconvertAsync("--schema")).ExitCode);
+        Assert.Equal(await File.ReadAllBytesAsync(_workspace.PathOf("schema/tap.xsd")), await File.ReadAllBytesAsync(_workspace.PathOf("tap.xsd")));
+        Assert.Equal(2, (await _workspace.TapconvertAsync("--schema", "schema", "other")).ExitCode);
+        Assert.Equal(1, (await _workspace.TapconvertAsync("--schema", "missing")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("tapconvert")]
+    [InlineData("mktap")]
+    [InlineData("twistd")]
+    public async Task A_terminal_gets_nothing_but_text(string tool)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "terminals are those of Unix");
+        const string Run =
+            """
+            import os, pty, sys
+            pid, fd = pty.fork()
+            if pid == 0:
+                os.environ["TERM"] = "xterm"
+                os.execvp(sys.argv[1], sys.argv[1:])
+            seen = b""
+            while True:
+                try:
+                    more = os.read(fd, 4096)
+                except OSError:
+                    break
+                if not more:
+                    break
+                seen += more
+            os.waitpid(pid, 0)
+            sys.stdout.write(repr(seen))
+            """;
+
+        foreach (var words in (string[][])[["--help"], ["--nonsense"]])
+        {
+            var shown = await _workspace.RunAsync("python3", ["-c", Run, Workspace.ToolPath(tool), .. words]);
+
+            Assert.Equal(0, shown.ExitCode);
+            Assert.Contains(tool, shown.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("\\x1b", shown.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task I_can_see_what_is_in_a_tap()
     {
         var text = new StringBuilder();

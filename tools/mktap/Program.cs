@@ -1,3 +1,4 @@
+using Twisted.Shared;
 using Twisted.Tools.Mktap;
 
-return new MktapCommand(Console.Out, Console.Error).Run(args);
+return new MktapCommand(StandardStreams.Out, StandardStreams.Error).Run(args);

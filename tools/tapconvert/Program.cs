@@ -1,3 +1,4 @@
+using Twisted.Shared;
 using Twisted.Tools.Tapconvert;
 
-return new TapconvertCommand(Console.Out, Console.Error).Run(args);
+return new TapconvertCommand(StandardStreams.Out, StandardStreams.Error).Run(args);

@@ -8,7 +8,7 @@ namespace Twisted.Tools.Tapconvert;
 /// <summary><c>tapconvert</c>: converts, compares, shows, checks and upgrades taps.</summary>
 internal sealed class TapconvertCommand(TextWriter output, TextWriter error)
 {
-    private static readonly IMode[] Special = [new DiffMode(), new ShowMode(), new CheckMode(), new UpgradeMode()];
+    private static readonly IMode[] Special = [new DiffMode(), new ShowMode(), new CheckMode(), new SchemaMode(), new UpgradeMode()];
 
     private readonly Terminal _terminal = new(output, error);
 

@@ -16,6 +16,7 @@ internal static class TapconvertOptions
     public const string Diff = "diff";
     public const string Show = "show";
     public const string Check = "check";
+    public const string Schema = "schema";
     public const string Upgrade = "upgrade";
     public const string Package = "package";
     public const string DryRun = "dry-run";
@@ -34,11 +35,12 @@ internal static class TapconvertOptions
                 + "or that of the input with -d, -e or --upgrade]"),
         Flag(Decrypt, 'd', "Decrypt the input; without it, what was encrypted stays so."),
         Flag(Encrypt, 'e', "Encrypt the output; with -d, by another passphrase."),
-        File(PassphraseFile, null, "A file with the passphrase in its first line, instead of a question."),
+        File(PassphraseFile, null, "A file with the passphrase, all of it but one line end at its end, instead of a question."),
         File(PassphraseFileOut, null, "The same for the output, when its passphrase is another one."),
         Flag(Diff, null, "Compare two taps by what they mean, whatever their formats: tapconvert --diff FILE FILE"),
         Flag(Show, null, "Show the application and its packages as a tree."),
         Flag(Check, null, "Check that the tap is whole, that its packages are in the store as they should be, and that the application can be made."),
+        Flag(Schema, null, "Write the schema of XML taps, tap.xsd and tap-model.xsd, into a folder: tapconvert --schema [FOLDER] [default: .]"),
         Flag(Upgrade, null, "Bring the tap to the versions of its packages that the sets here have, or that come with the tools."),
         new()
         {
@@ -46,7 +48,7 @@ internal static class TapconvertOptions
             Name = Package,
             ValueName = "ID@VERSION",
             Repeatable = true,
-            Help = "With --upgrade, the version of a package; ID alone is the newest.",
+            Help = "With --upgrade, the version of a package; ID alone is the newest of the feeds.",
         },
         Flag(DryRun, null, "With --upgrade, show what would change, and write nothing."),
         new() { Kind = OptionKind.Argument, Name = Words, Repeatable = true },

@@ -9,6 +9,8 @@ namespace Twisted.Analyzers.Generation;
 /// <param name="ReadAs">The type that it is read as.</param>
 /// <param name="IsOptional">True when a tap may lack it.</param>
 /// <param name="Setting">When it is set.</param>
+/// <param name="Storage">The name in metadata of the field or the setter that C# does not let set; null for none.</param>
+/// <param name="StorageOwner">The class that has it.</param>
 /// <param name="Argument">The parameter of the primary constructor that takes it, or null.</param>
 internal sealed record MemberModel(
     string TapName,
@@ -17,4 +19,6 @@ internal sealed record MemberModel(
     string ReadAs,
     bool IsOptional,
     KeptSetting Setting,
+    string? Storage,
+    string? StorageOwner,
     string? Argument);

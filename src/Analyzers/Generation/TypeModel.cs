@@ -62,6 +62,8 @@ internal sealed record TypeModel(
         member.Type.WithNullableAnnotation(member.Type.IsReferenceType ? NullableAnnotation.NotAnnotated : member.Type.NullableAnnotation).ToDisplayString(NameOfType),
         member.IsOptional,
         member.Setting,
+        member.Storage?.MetadataName,
+        member.Storage?.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
         member.Argument is { } argument ? $"@{argument.Name}" : null);
 
     private static string KindOf(INamedTypeSymbol type) => type switch

@@ -9,7 +9,12 @@ internal static class TypeSource
     // A constructor's parameter that an author captured must not be hidden by one of ours.
     private const string Members = "__members";
 
+    // Of a member's name it makes that of the method by which its storage is got at.
+    private const string StorageOf = "PersistedStorageOf";
+
     private const string Persistence = "global::Twisted.Persistence.";
+
+    private const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
 
     private const string Origin = "[global::System.CodeDom.Compiler.GeneratedCode(\"Twisted.Analyzers\", \"1\")]";
 
@@ -122,6 +127,14 @@ internal static class TypeSource
             {
                 source.Line($"{member.Access} = {Read(member)};");
             }
+            else if (member.Setting == KeptSetting.Field)
+            {
+                source.Line($"{StorageMethod(member)}(this) = {Read(member)};");
+            }
+            else if (member.Setting == KeptSetting.Initialiser)
+            {
+                source.Line($"{StorageMethod(member)}(this, {Read(member)});");
+            }
             else if (member.Setting == KeptSetting.Items)
             {
                 source.Open($"foreach (var item in {Read(member)}{(member.IsOptional ? $" ?? []" : "")})").Line("this.Add(item);").Close();
@@ -129,10 +142,25 @@ internal static class TypeSource
         }
 
         source.Close();
+        AddStorage(source, type);
     }
 
+    /// <summary>Adds methods for what is readonly in C#, and is set when the object is there, since it may refer back to it.</summary>
+    private static void AddStorage(SourceText source, TypeModel type)
+    {
+        foreach (var member in type.Members.Where(member => member.Setting is KeptSetting.Field or KeptSetting.Initialiser))
+        {
+            var (kind, result, value) = member.Setting == KeptSetting.Field ? ("Field", $"ref {member.WrittenAs}", "") : ("Method", "void", $", {member.WrittenAs} value");
+            Mark(source.Line())
+                .Line($"[{Unsafe}Accessor({Unsafe}AccessorKind.{kind}, Name = {SymbolDisplay.FormatLiteral(member.Storage!, quote: true)})]")
+                .Line($"private static extern {result} {StorageMethod(member)}({member.StorageOwner} made{value});");
+        }
+    }
+
+    private static string StorageMethod(MemberModel member) => StorageOf + member.Access.Replace("this.@", "");
+
     private static bool HasRead(TypeModel type) =>
-        type.Constructor != ConstructorKind.Own && type.Members.Any(member => member.Setting is KeptSetting.Populate or KeptSetting.Items);
+        type.Constructor != ConstructorKind.Own && type.Members.Any(member => member.Setting is not (KeptSetting.Argument or KeptSetting.Constructor));
 
     private static string Read(MemberModel member)
     {

@@ -21,8 +21,17 @@ internal static class Holdable
     private static readonly HashSet<string> Values = new(StringComparer.Ordinal)
     {
         "System.Guid", "System.DateTimeOffset", "System.TimeSpan", "System.DateOnly", "System.TimeOnly", "System.Uri", "System.Version", "System.Half",
-        "System.Int128", "System.UInt128", "System.Numerics.BigInteger", "System.Net.IPAddress", "System.Net.IPEndPoint", "Twisted.Network.ServerEndpoint", "Twisted.Network.ClientEndpoint",
+        "System.Int128", "System.UInt128", "System.Numerics.BigInteger", "System.Text.Rune", "System.Net.IPAddress", "System.Net.IPEndPoint",
+        "System.Net.DnsEndPoint", "System.Net.EndPoint", "System.Net.IPNetwork", "Twisted.Network.ServerEndpoint", "Twisted.Network.ClientEndpoint",
         "Twisted.Network.DatagramEndpoint", "Twisted.Network.DatagramClientEndpoint",
+    };
+
+    /// <summary>These .NET has for values, of which they do not say what they are.</summary>
+    private static readonly HashSet<string> Vague = new(StringComparer.Ordinal)
+    {
+        "System.IFormattable", "System.ISpanFormattable", "System.IUtf8SpanFormattable", "System.IConvertible", "System.IComparable", "System.IEquatable",
+        "System.IParsable", "System.ISpanParsable", "System.IUtf8SpanParsable", "System.ICloneable", "System.Collections.IEnumerable",
+        "System.Collections.ICollection", "System.Collections.IList", "System.Collections.IDictionary", "System.Runtime.CompilerServices.ITuple",
     };
 
     /// <summary>The type, or the part of it, that no tap can hold; null when there is none.</summary>
@@ -34,11 +43,13 @@ internal static class Holdable
                 return type;
             case { IsRefLikeType: true }:
                 return type;
+            case IArrayTypeSymbol { Rank: > 1 }:
+                return type;
             case IArrayTypeSymbol array:
                 return FindFault(array.ElementType);
         }
 
-        if (IsOneOf(type, Never))
+        if (IsOneOf(type, Never) || (type is INamedTypeSymbol one && IsDotNets(one) && !HasForm(one)))
         {
             return type;
         }
@@ -65,13 +76,37 @@ internal static class Holdable
         _ => IsOneOf(type, Values),
     };
 
+    /// <summary>The classes and structures in a type that have to be declared: those that are neither .NET's nor a value.</summary>
+    public static IEnumerable<INamedTypeSymbol> FindDeclarable(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => FindDeclarable(array.ElementType),
+        INamedTypeSymbol named when IsDotNets(named) => named.TypeArguments.SelectMany(FindDeclarable),
+        INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false } named when !IsOneOf(named, Values) => [named],
+        _ => [],
+    };
+
+    /// <summary>False for what .NET has, and a tap has no form for; what can be derived from may be a type that is declared.</summary>
+    private static bool HasForm(INamedTypeSymbol type) =>
+        type.TypeKind is TypeKind.Enum
+        || type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_String or SpecialType.System_DateTime
+        || IsContainer(type)
+        || (type.TypeKind == TypeKind.Interface ? !Vague.Contains(NameOf(type)) && !DotNetCollections.IsCollection(type) : IsOneOf(type, Values) || CanBeDerived(type));
+
+    private static bool CanBeDerived(INamedTypeSymbol type) =>
+        type is { TypeKind: TypeKind.Class, IsAbstract: true }
+        && !DotNetCollections.IsCollection(type)
+        && type.InstanceConstructors.Any(constructor => constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal);
+
     private static bool IsContainer(INamedTypeSymbol type) =>
         type.IsTupleType
         || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
-        || type.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal);
+        || DotNetCollections.HasForm(type);
 
     /// <summary>The arguments of other generic types need not be what they hold.</summary>
     private static bool IsOurs(INamedTypeSymbol type) => !type.IsGenericType || !IsContainer(type);
+
+    private static bool IsDotNets(INamedTypeSymbol type) =>
+        type.ContainingAssembly?.Name is { } name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "System" or "mscorlib" or "netstandard" or "Microsoft.Win32.Primitives");
 
     private static bool IsOneOf(ITypeSymbol type, HashSet<string> names)
     {

@@ -14,6 +14,9 @@ internal sealed class KeptMember(StateMember member, string tapName)
 
     public KeptSetting Setting { get; set; }
 
+    /// <summary>The field or the setter that C# does not let set once the object is made; null where there is none.</summary>
+    public ISymbol? Storage { get; set; }
+
     /// <summary>The type that it is written and read as.</summary>
     public ITypeSymbol Type { get; set; } = member.Type;
 

@@ -46,20 +46,24 @@ internal sealed class KeptMemberPlan(INamedTypeSymbol type, Compilation compilat
                 continue;
             }
 
-            var mutable = type.IsValueType || Holdable.IsValue(one.Type) ? KeptSetting.Constructor : KeptSetting.Populate;
+            // What may refer back to the object is set when that exists.
+            var isLate = !type.IsValueType && !Holdable.IsValue(one.Type);
             switch (one.Member.Symbol)
             {
                 case IFieldSymbol field when !field.IsReadOnly:
-                    one.Setting = mutable;
+                    one.Setting = isLate ? KeptSetting.Populate : KeptSetting.Constructor;
                     break;
-                case IFieldSymbol when one.Member.Owner.Is(type):
-                    one.Setting = KeptSetting.Constructor;
+                case IFieldSymbol field when one.Member.Owner.Is(type):
+                    SetStorage(one, isLate ? field : null, KeptSetting.Field);
+                    break;
+                case IPropertySymbol { SetMethod: { IsInitOnly: true } setter } when IsReachable(setter):
+                    SetStorage(one, isLate && !setter.ContainingType.IsGenericType ? setter : null, KeptSetting.Initialiser);
                     break;
                 case IPropertySymbol { SetMethod: { } setter } when IsReachable(setter):
-                    one.Setting = setter.IsInitOnly ? KeptSetting.Constructor : mutable;
+                    one.Setting = isLate ? KeptSetting.Populate : KeptSetting.Constructor;
                     break;
-                case IPropertySymbol { SetMethod: null } when one.Member is { HasStorage: true, IsHere: true } && one.Member.Owner.Is(type):
-                    one.Setting = KeptSetting.Constructor;
+                case IPropertySymbol { SetMethod: null } property when one.Member is { HasStorage: true, IsHere: true } && one.Member.Owner.Is(type):
+                    SetStorage(one, isLate ? FieldOf(property) : null, KeptSetting.Field);
                     break;
                 case IPropertySymbol property when CanAdd(property):
                     one.Setting = KeptSetting.Items;
@@ -79,6 +83,15 @@ internal sealed class KeptMemberPlan(INamedTypeSymbol type, Compilation compilat
             }
         }
     }
+
+    private static void SetStorage(KeptMember one, ISymbol? storage, KeptSetting setting)
+    {
+        one.Storage = storage;
+        one.Setting = storage is null ? KeptSetting.Constructor : setting;
+    }
+
+    private static IFieldSymbol? FieldOf(IPropertySymbol property) =>
+        property.ContainingType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
     private bool IsFaultless(KeptMember one, List<KeptMember> others)
     {

@@ -12,6 +12,12 @@ internal enum KeptSetting
     /// <summary>After the object was made, so that it may refer back to it.</summary>
     Populate,
 
+    /// <summary>After the object was made, in its field, though C# would set it only before.</summary>
+    Field,
+
+    /// <summary>After the object was made, by its <c>init</c>, though C# would call that only before.</summary>
+    Initialiser,
+
     /// <summary>After the object was made, item by item through its type's <c>Add</c>.</summary>
     Items,
 }

@@ -4,8 +4,9 @@ namespace Twisted.Persistence;
 /// <remarks>
 /// <para>
 /// The type is <c>partial</c>. Its declaration is generated: what a tap keeps of it is each field and property with
-/// <see cref="KeptAttribute"/>, also those of its base classes that it can reach. What is readonly is set by a constructor
-/// that is generated, everything else after that, so that it may refer back to the object. Field initializers run as always.
+/// <see cref="KeptAttribute"/>, also those of its base classes that it can reach. Values, and the parameters of the
+/// primary constructor, are set by a constructor that is generated; everything else after that, also what has only a getter or
+/// <c>init</c>, so that it may refer back to the object. Field initializers run as always.
 /// </para>
 /// <para>
 /// Upgrade steps are a <c>static void Upgrade(PersistedType type)</c> in the type, which adds them and former names.

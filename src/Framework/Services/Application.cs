@@ -15,7 +15,12 @@ public sealed class Application : MultiService
     /// <exception cref="ArgumentException">The name is empty, or cannot be part of a file name.</exception>
     public Application(string name)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(name);
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            throw new ArgumentException("the name of an application is empty; files are named after it", nameof(name));
+        }
+
         if (name.Any(character => character is '/' or '\\' || char.IsControl(character)) || name is "." or "..")
         {
             throw new ArgumentException($"\"{name}\" cannot name an application: files are named after it.", nameof(name));

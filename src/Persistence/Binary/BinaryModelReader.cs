@@ -114,7 +114,7 @@ internal ref struct BinaryModelReader
     private PersistedMap Map(int start)
     {
         var count = Count();
-        var map = new PersistedMap { Place = Place(start) };
+        var map = new PersistedMap(Math.Min(count, LargestReservation)) { Place = Place(start) };
         _nodes.Add(map);
         for (var i = 0; i < count; i++)
         {
@@ -160,7 +160,7 @@ internal ref struct BinaryModelReader
         }
 
         _owed += count;
-        var values = new object?[count];
+        object?[] values = count == 0 ? [] : new object?[count];
         var node = new PersistedObject(shape, values) { Place = Place(start) };
         _nodes.Add(node);
         for (var i = 0; i < count; i++)

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Reflection;
+using Twisted.Persistence.Comparing;
 
 namespace Twisted.Persistence.Model;
 
@@ -27,6 +28,11 @@ internal static class CollectionMaker
     /// <exception cref="InvalidCastException">No such collection can be made.</exception>
     public static object Make(ModelReader reader, PersistedList node, Type wanted, StringComparer? comparer, Action<object> register)
     {
+        if (!CollectionTypes.IsCollection(wanted))
+        {
+            throw new InvalidCastException();
+        }
+
         var itemType = CollectionTypes.ItemType(wanted);
         if (wanted.IsArray || IsReadOnlyInterface(wanted))
         {
@@ -39,21 +45,32 @@ internal static class CollectionMaker
             register(made);
             foreach (var item in node.Items)
             {
-                add(ModelValues.Item(reader, item, itemType));
+                if (!add(ModelValues.Item(reader, item, itemType)))
+                {
+                    throw Twice(node, item);
+                }
             }
 
             return made;
         }
 
-        var items = MakeArray(reader, node, itemType, static _ => { });
-        if (type.Name is "Stack`1" or "ConcurrentStack`1" or "ImmutableStack`1")
-        {
-            // They are listed from the top, and filled from the bottom.
-            Array.Reverse(items);
-        }
-
-        return MadeOf(type, items, comparer) ?? throw new InvalidCastException();
+        return MakeAtOnce(reader, node, type, itemType, comparer);
     }
+
+    private static object MakeAtOnce(ModelReader reader, PersistedList node, Type type, Type itemType, StringComparer? comparer) =>
+        reader.MakeWhole(node, () =>
+        {
+            var items = MakeArray(reader, node, itemType, static _ => { });
+            if (type.Name is "Stack`1" or "ConcurrentStack`1" or "ImmutableStack`1" or "ConcurrentBag`1")
+            {
+                // They are listed from the top, and filled from the bottom.
+                Array.Reverse(items);
+            }
+
+            var made = MadeOf(type, items, comparer) ?? MadeOfSet(type, items, itemType, comparer) ?? throw new InvalidCastException();
+            CheckOnce(node, items, made, comparer);
+            return made;
+        });
 
     /// <summary>An empty collection that can be added to; null when the type has no constructor for that.</summary>
     internal static object? MakeEmpty(Type type, StringComparer? comparer)
@@ -88,6 +105,10 @@ internal static class CollectionMaker
 
         return type.IsGenericType ? ByFactory(type, items, comparer) : null;
     }
+
+    /// <summary>What is only made of another set, such as one that cannot be changed.</summary>
+    private static object? MadeOfSet(Type type, Array items, Type itemType, StringComparer? comparer) =>
+        comparer is null ? MadeOf(type, Activator.CreateInstance(typeof(HashSet<>).MakeGenericType(itemType), items)!, comparer) : null;
 
     /// <summary><c>ImmutableList.CreateRange(items)</c>, <c>FrozenSet.ToFrozenSet(items, comparer)</c> and their like.</summary>
     private static object? ByFactory(Type type, object items, StringComparer? comparer)
@@ -150,11 +171,42 @@ internal static class CollectionMaker
         return array;
     }
 
-    private static Action<object?>? Adder(object made, Type type, Type itemType)
+    /// <summary>A set has each item once; what was made of one that was written has, and an edited file may not.</summary>
+    private static void CheckOnce(PersistedList node, Array items, object made, StringComparer? comparer)
+    {
+        if (made is not IEnumerable set || !IsSet(made.GetType()) || set.Cast<object?>().Count() == items.Length)
+        {
+            return;
+        }
+
+        var met = new HashSet<object?>(comparer is null ? null : new OfTexts(comparer));
+        throw Twice(node, node.Items[Enumerable.Range(0, items.Length).FirstOrDefault(i => !met.Add(items.GetValue(i)))]);
+    }
+
+    private static UnfitException Twice(PersistedList node, object? item) =>
+        new($"{ModelText.Of(item)} is there twice, and a set has each item once") { Place = node.PlaceOfPart(item) };
+
+    private static bool IsSet(Type type) => Array.Exists(
+        type.GetInterfaces(),
+        one => one.IsGenericType && one.GetGenericTypeDefinition() is var definition && (definition == typeof(IReadOnlySet<>) || definition == typeof(IImmutableSet<>)));
+
+    /// <returns>What adds an item, and says false where it is there already.</returns>
+    private static Func<object?, bool>? Adder(object made, Type type, Type itemType)
     {
         if (made is IList list)
         {
-            return item => list.Add(item);
+            return item =>
+            {
+                list.Add(item);
+                return true;
+            };
+        }
+
+        var set = typeof(ISet<>).MakeGenericType(itemType);
+        if (set.IsAssignableFrom(type))
+        {
+            var addOnce = set.GetMethod("Add")!;
+            return item => (bool)addOnce.Invoke(made, BindingFlags.DoNotWrapExceptions, null, [item], null)!;
         }
 
         var collection = typeof(ICollection<>).MakeGenericType(itemType);
@@ -164,7 +216,11 @@ internal static class CollectionMaker
         }
 
         var add = collection.GetMethod("Add")!;
-        return item => add.Invoke(made, BindingFlags.DoNotWrapExceptions, null, [item], null);
+        return item =>
+        {
+            add.Invoke(made, BindingFlags.DoNotWrapExceptions, null, [item], null);
+            return true;
+        };
     }
 
     private static bool IsReadOnlyInterface(Type wanted) =>
@@ -182,5 +238,12 @@ internal static class CollectionMaker
         return wanted is { IsInterface: true, IsGenericType: true } && Interfaces.TryGetValue(wanted.GetGenericTypeDefinition(), out var type)
             ? type.MakeGenericType(itemType)
             : wanted;
+    }
+
+    private sealed class OfTexts(StringComparer comparer) : IEqualityComparer<object?>
+    {
+        bool IEqualityComparer<object?>.Equals(object? x, object? y) => comparer.Equals(x as string, y as string);
+
+        int IEqualityComparer<object?>.GetHashCode(object? obj) => obj is string text ? comparer.GetHashCode(text) : 0;
     }
 }

@@ -6,6 +6,7 @@ namespace Twisted.Persistence.Model;
 /// <summary>Puts collections, dictionaries and tuples on a tape, for a <see cref="ModelWriter"/>.</summary>
 internal sealed class CollectionWriter(ModelWriter writer, ModelTape tape)
 {
+    private readonly CollectionFit _fit = new();
     private WrittenShape? _comparing;
 
     /// <param name="collection">Also a dictionary.</param>
@@ -21,12 +22,13 @@ internal sealed class CollectionWriter(ModelWriter writer, ModelTape tape)
             return;
         }
 
-        if (CollectionTypes.SaysNothing(declared) && collection is not (object?[] or List<object?>))
+        declared = Nullable.GetUnderlyingType(declared) ?? declared;
+        var comparer = Comparers.NameOf(collection);
+        if (_fit.FaultOf(type, declared, comparer is not null) is { } fault)
         {
-            throw new ArgumentException($"a {type} that is written as {declared} would not come back as what it is; write it as what it is");
+            throw new ArgumentException(fault);
         }
 
-        var comparer = Comparers.NameOf(collection);
         var comparing = comparer is null ? -1 : BeginComparing(comparer);
         writer.Descend();
         if (CollectionTypes.KeyAndValueTypes(type) is { } types)
@@ -103,6 +105,7 @@ internal sealed class CollectionWriter(ModelWriter writer, ModelTape tape)
         var number = tape.Begin(TapeKind.List);
         for (var i = 0; i < types.Length; i++)
         {
+            // A tuple of more than seven lists the rest as its own.
             var item = tuple is ITuple items ? items[i] : type.GetProperty(i == 0 ? "Key" : "Value")!.GetValue(tuple);
             writer.Append(item, types[i]);
         }

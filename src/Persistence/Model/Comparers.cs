@@ -1,3 +1,5 @@
+using Twisted.Persistence.Comparing;
+
 namespace Twisted.Persistence.Model;
 
 /// <summary>The comparers of texts that a tap can keep, by name.</summary>
@@ -38,9 +40,15 @@ internal static class Comparers
             : throw new ArgumentException($"a collection compares with {comparer.GetType()}, which cannot be kept; the comparers of texts can: {string.Join(", ", Names)}");
     }
 
-    /// <exception cref="FormatException">There is no comparer of that name.</exception>
-    public static StringComparer Find(object? name) =>
-        Array.IndexOf(Names, name) is >= 0 and var index ? Known[index] : throw new FormatException();
+    /// <param name="comparing">An object of the type <see cref="TypeName"/>.</param>
+    /// <exception cref="UnfitException">There is no comparer of that name.</exception>
+    public static StringComparer Of(PersistedObject comparing)
+    {
+        var name = comparing[ComparerMember];
+        return Array.IndexOf(Names, name) is >= 0 and var index
+            ? Known[index]
+            : throw new UnfitException($"{ModelText.Of(name)} is no comparer; there are {string.Join(", ", Names)}") { Place = comparing.PlaceOf(ComparerMember) };
+    }
 
     // The order of texts is that of the user's language, unless said otherwise.
     private static bool IsUsualOrder(object comparer, Type sorted) =>

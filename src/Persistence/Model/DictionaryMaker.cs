@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using Twisted.Persistence.Comparing;
 
 namespace Twisted.Persistence.Model;
 
@@ -12,7 +13,7 @@ internal static class DictionaryMaker
     /// <param name="comparer">Compares the keys; null for what is usual.</param>
     /// <param name="register">Gets the dictionary before it has entries, where it may be its own value.</param>
     /// <exception cref="InvalidCastException">No such dictionary can be made.</exception>
-    /// <exception cref="ArgumentException">A key is there twice.</exception>
+    /// <exception cref="UnfitException">A key is there twice, or key or value is of another type.</exception>
     public static object Make(ModelReader reader, PersistedMap node, Type wanted, StringComparer? comparer, Action<object> register)
     {
         if (CollectionTypes.SaysNothing(wanted) || CollectionTypes.KeyAndValueTypes(wanted) is not { } types)
@@ -29,16 +30,30 @@ internal static class DictionaryMaker
         }
 
         // The rest are made of another dictionary, or of its entries.
-        var entries = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(types))!;
-        Fill(reader, node, types, entries);
-        return CollectionMaker.MadeOf(type, entries, comparer) ?? throw new InvalidCastException();
+        return MakeAtOnce(reader, node, type, types, comparer);
     }
+
+    private static object MakeAtOnce(ModelReader reader, PersistedMap node, Type type, Type[] types, StringComparer? comparer) =>
+        reader.MakeWhole(node, () =>
+        {
+            var plain = typeof(Dictionary<,>).MakeGenericType(types);
+            var entries = (IDictionary)(CollectionMaker.MakeEmpty(plain, comparer) ?? throw new InvalidCastException());
+            Fill(reader, node, types, entries);
+            return CollectionMaker.MadeOf(type, entries, comparer) ?? throw new InvalidCastException();
+        });
 
     private static void Fill(ModelReader reader, PersistedMap node, Type[] types, IDictionary made)
     {
         for (var i = 0; i < node.Keys.Count; i++)
         {
-            made.Add(ModelValues.Item(reader, node.Keys[i], types[0])!, ModelValues.Item(reader, node.Values[i], types[1]));
+            var key = ModelValues.Item(reader, node.Keys[i], types[0])!;
+            var value = ModelValues.Item(reader, node.Values[i], types[1]);
+            if (made.Contains(key))
+            {
+                throw new UnfitException($"the key {ModelText.Of(node.Keys[i])} is there twice") { Place = node.PlaceOfPart(node.Keys[i]) };
+            }
+
+            made.Add(key, value);
         }
     }
 

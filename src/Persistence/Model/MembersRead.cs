@@ -12,6 +12,13 @@ internal sealed class MembersRead(ModelReader reader) : MemberReader
 
     public override int Version => _node.Version;
 
+    public PersistedObject Node => _node;
+
+    public string TypeName => _node.TypeName;
+
+    /// <summary>The member that was asked for last, of those that take more than a look.</summary>
+    public string? Asked { get; private set; }
+
     /// <summary>The first member that nobody asked for, or null.</summary>
     public string? FirstUnread
     {
@@ -35,6 +42,7 @@ internal sealed class MembersRead(ModelReader reader) : MemberReader
     {
         _node = node;
         _read = 0;
+        Asked = null;
         return this;
     }
 
@@ -56,7 +64,7 @@ internal sealed class MembersRead(ModelReader reader) : MemberReader
     {
         if (Find(name) is not { } value)
         {
-            return default(T) is null && typeof(T).IsValueType
+            return typeof(T).IsValueType && (default(T) is null || CollectionTypes.CanBeUnset(typeof(T)))
                 ? default!
                 : throw new InvalidDataException($"An object of type \"{_node.TypeName}\" lacks the member \"{name}\"{Position.Describe(_node.Place)}.");
         }
@@ -102,21 +110,23 @@ internal sealed class MembersRead(ModelReader reader) : MemberReader
             return (T)(object)(int)(long)value;
         }
 
+        Asked = name;
         try
         {
             return (T)ModelValues.Convert(reader, value, typeof(T))!;
         }
-        catch (Exception exception) when (exception
-            is InvalidCastException or NullReferenceException or FormatException or OverflowException or ArgumentException)
+        catch (UnfitException exception)
         {
-            throw new InvalidDataException(
-                $"The member \"{name}\" of an object of type \"{_node.TypeName}\" does not hold a {Describe(typeof(T))}{Position.Describe(_node.PlaceOf(name))}.",
-                exception);
+            throw Unfit(name, typeof(T), exception.Place, exception.Message, exception);
+        }
+        catch (Exception exception) when (Wanted.IsMisfit(exception))
+        {
+            throw Unfit(name, typeof(T), 0, $"it is {Wanted.Found(value, typeof(T))}", exception);
         }
     }
 
-    private static string Describe(Type type) =>
-        type == typeof(string) || !typeof(System.Collections.IEnumerable).IsAssignableFrom(type) ? Nullable.GetUnderlyingType(type)?.Name ?? type.Name
-            : CollectionTypes.KeyAndValueTypes(type) is { } types ? $"map of {types[0].Name} to {types[1].Name}"
-            : $"list of {CollectionTypes.ItemType(type).Name}";
+    private InvalidDataException Unfit(string name, Type wanted, long place, string reason, Exception cause) => new(
+        $"The member \"{name}\" of an object of type \"{_node.TypeName}\" does not hold {Wanted.Describe(wanted)}"
+            + $"{Position.Describe(place == 0 ? _node.PlaceOf(name) : place)}: {reason}.",
+        cause);
 }

@@ -47,9 +47,9 @@ internal sealed class MembersWritten(ModelWriter writer, ModelTape tape) : Membe
         {
             tape.Text(text);
         }
-        else
+        else if (!TryConvert(name, value))
         {
-            Convert(name, value);
+            return;
         }
 
         if (_count == _names.Length)
@@ -64,11 +64,18 @@ internal sealed class MembersWritten(ModelWriter writer, ModelTape tape) : Membe
     /// <exception cref="ArgumentException">A name was written twice.</exception>
     public WrittenShape End(ShapesOfWriting shapes) => shapes.Find(tape, _names, _count);
 
-    private void Convert<T>(string name, T value)
+    /// <returns>False for what is kept as null is.</returns>
+    private bool TryConvert<T>(string name, T value)
     {
         try
         {
+            if (CollectionTypes.CanBeUnset(value!.GetType()) && CollectionTypes.IsUnset(value))
+            {
+                return typeof(T) == value.GetType() ? false : throw new ArgumentException($"a {value.GetType()} without an array would come back as null");
+            }
+
             writer.Append(value, typeof(T));
+            return true;
         }
         catch (ArgumentException exception)
         {

@@ -17,6 +17,15 @@ public sealed class ModelReader
     private int _depth;
     private HashSet<string>? _warned;
 
+    /// <summary>How many objects and collections are being made, which nothing can refer to before they are.</summary>
+    private int _making;
+
+    /// <summary>What is populated once nothing is being made; null where each is as soon as it was made.</summary>
+    private Queue<MembersRead>? _deferred;
+
+    /// <summary>True once something was needed to make itself.</summary>
+    private bool _metCycle;
+
     /// <summary>All that is read; null for a reader of single values.</summary>
     private PersistedObject? _root;
 
@@ -39,15 +48,7 @@ public sealed class ModelReader
     {
         try
         {
-            var reader = new ModelReader(types, warn) { _root = root };
-            var made = reader.ReadObject(root);
-            if (reader._upgradedAll)
-            {
-                // Steps may have changed what was made before the first old object was met.
-                made = new ModelReader(types, warn) { _root = root, _upgradedAll = true, _warned = reader._warned }.ReadObject(root);
-            }
-
-            return made as T
+            return MakeRoot(root, types, warn) as T
                 ?? throw new InvalidDataException($"It holds a \"{Malformed.Name(root.TypeName)}\" where a {typeof(T).Name} belongs{Position.Describe(root.Place)}.");
         }
         catch (InsufficientExecutionStackException exception)
@@ -59,13 +60,45 @@ public sealed class ModelReader
     /// <summary>A reader of values that are no objects.</summary>
     internal static ModelReader ForValues(PersistedTypeRegistry types) => new(types, null);
 
+    /// <summary>Makes the root, once more if that turns out to be needed.</summary>
+    private static object MakeRoot(PersistedObject root, PersistedTypeRegistry types, Action<string>? warn)
+    {
+        var reader = new ModelReader(types, warn) { _root = root };
+        while (true)
+        {
+            var (wasUpgraded, wasDeferring) = (reader._upgradedAll, reader._deferred is not null);
+            try
+            {
+                var made = reader.ReadObject(root);
+                if (reader._upgradedAll == wasUpgraded)
+                {
+                    return made;
+                }
+
+                // Steps may have changed what was made before the first old object was met.
+            }
+            catch (InvalidDataException) when (reader._metCycle && !wasDeferring)
+            {
+                // Constructors like to find what they are given complete; in this cycle one has to do without.
+                wasDeferring = true;
+            }
+
+            reader = new ModelReader(types, warn)
+            {
+                _root = root,
+                _upgradedAll = reader._upgradedAll,
+                _warned = reader._warned,
+                _deferred = wasDeferring ? [] : null,
+            };
+        }
+    }
+
+    /// <summary>Makes an object, or gives the one that was made of the node.</summary>
     internal object ReadObject(PersistedObject node)
     {
         if (node.Visitor == this)
         {
-            return node.Mark != UnderConstruction
-                ? node.Mark!
-                : throw new InvalidDataException($"An object of type \"{node.TypeName}\" needs itself to be constructed{Position.Describe(node.Place)}.");
+            return node.Mark != UnderConstruction ? node.Mark! : throw NeedsItself(node, $"An object of type \"{node.TypeName}\"");
         }
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -78,8 +111,65 @@ public sealed class ModelReader
         }
 
         var members = _frames[_depth++].Begin(node);
+        _making++;
         var made = Create(type, node, members);
+        _making--;
         node.Mark = made;
+        if (_deferred is not null)
+        {
+            // Its members are read later, when others use the frame.
+            _frames[_depth - 1] = new MembersRead(this);
+            _deferred.Enqueue(members);
+            PopulateDeferred();
+        }
+        else
+        {
+            Populate(type, made, node, members);
+        }
+
+        _depth--;
+        return made;
+    }
+
+    /// <summary>Makes a collection that nothing can refer to before it has its items.</summary>
+    internal object MakeWhole(PersistedNode node, Func<object> make)
+    {
+        node.Mark = UnderConstruction;
+        _making++;
+        var made = make();
+        _making--;
+        node.Mark = made;
+        PopulateDeferred();
+        return made;
+    }
+
+    /// <summary>True for a node of which something is being made that cannot be referred to before.</summary>
+    internal bool IsBeingMade(PersistedNode node) => node.Visitor == this && node.Mark == UnderConstruction;
+
+    /// <summary>The error for what cannot be made without itself; the last of the members that led to it is named.</summary>
+    internal InvalidDataException NeedsItself(PersistedNode node, string what)
+    {
+        _metCycle = true;
+        var by = _depth > 0 && _frames[_depth - 1] is { Asked: { } asked } holder ? $", by the member \"{asked}\" of \"{holder.TypeName}\"" : "";
+        return new InvalidDataException($"{what} needs itself to be constructed{by}{Position.Describe(node.Place)}.");
+    }
+
+    private void PopulateDeferred()
+    {
+        while (_making == 0 && _deferred is not null && _deferred.TryDequeue(out var members))
+        {
+            _frames.Insert(_depth++, members);
+            if (_upgrader.FindCurrent(members.Node) is { } type)
+            {
+                Populate(type, members.Node.Mark!, members.Node, members);
+            }
+
+            _frames.RemoveAt(--_depth);
+        }
+    }
+
+    private void Populate(PersistedType type, object made, PersistedObject node, MembersRead members)
+    {
         if (type.Populate is { } populate)
         {
             Populate(populate, made, node, members);
@@ -89,9 +179,6 @@ public sealed class ModelReader
         {
             Warn(node, name, members);
         }
-
-        _depth--;
-        return made;
     }
 
     private PersistedType BringUpToDate(PersistedObject node)

@@ -27,6 +27,9 @@ internal sealed class ModelTape
     /// <summary>The length of all texts together, in UTF-16.</summary>
     public long TextLength { get; private set; }
 
+    /// <summary>True when something in a node refers to that node.</summary>
+    public bool HasCycle { get; private set; }
+
     /// <summary>The shapes of the objects.</summary>
     public List<WrittenShape> Shapes { get; } = [];
 
@@ -83,6 +86,13 @@ internal sealed class ModelTape
         _references[_referenceCount++] = reference;
     }
 
+    /// <summary>Refers to a node that was begun before.</summary>
+    public void Refer(int node)
+    {
+        HasCycle |= _nodes[node].End == 0;
+        Add(TapeKind.Reference, node);
+    }
+
     /// <summary>Begins a node; what is added up to <see cref="End"/> is in it.</summary>
     /// <returns>Its number: how many were begun before it.</returns>
     public int Begin(TapeKind kind)
@@ -94,6 +104,7 @@ internal sealed class ModelTape
         }
 
         _nodes[node].Start = Count;
+        _nodes[node].End = 0;
         Add(kind, node);
         return node;
     }

@@ -13,7 +13,7 @@ internal static class ModelValues
             case null:
                 return null;
             case PersistedObject { TypeName: Comparers.TypeName } comparing when comparing[Comparers.ItemsMember] is PersistedList or PersistedMap:
-                return ConvertCollection(reader, comparing[Comparers.ItemsMember]!, wanted, Comparers.Find(comparing[Comparers.ComparerMember]));
+                return ConvertCollection(reader, comparing[Comparers.ItemsMember]!, wanted, Comparers.Of(comparing));
             case PersistedObject node:
                 return Fitting(reader.ReadObject(node), wanted);
             case PersistedList or PersistedMap:
@@ -35,6 +35,11 @@ internal static class ModelValues
                 return map.Mark;
             }
 
+            if (reader.IsBeingMade(map))
+            {
+                throw reader.NeedsItself(map, "A map");
+            }
+
             map.Visitor = reader;
             return map.Mark = DictionaryMaker.Make(reader, map, wanted, comparer, made => map.Mark = made);
         }
@@ -43,6 +48,11 @@ internal static class ModelValues
         if (list.Visitor == reader && wanted.IsInstanceOfType(list.Mark))
         {
             return list.Mark;
+        }
+
+        if (reader.IsBeingMade(list))
+        {
+            throw reader.NeedsItself(list, "A list");
         }
 
         if (CollectionTypes.TupleTypes(wanted) is { } types)
@@ -58,7 +68,7 @@ internal static class ModelValues
     {
         if (list.Items.Count != types.Length)
         {
-            throw new FormatException();
+            throw new UnfitException($"it has {list.Items.Count} items, and {types.Length} belong there") { Place = list.Place };
         }
 
         var items = new object?[types.Length];
@@ -67,14 +77,29 @@ internal static class ModelValues
             items[i] = Item(reader, list.Items[i], types[i]);
         }
 
-        return Activator.CreateInstance(wanted, items)!;
+        return CollectionTypes.MakeTuple(wanted, items);
     }
 
     /// <summary>An item of a collection, which may be null only where its type has that.</summary>
-    public static object? Item(ModelReader reader, object? value, Type wanted) =>
-        value is null && wanted.IsValueType && Nullable.GetUnderlyingType(wanted) is null
-            ? throw new FormatException()
-            : Convert(reader, value, wanted);
+    /// <exception cref="UnfitException">It is no such item.</exception>
+    public static object? Item(ModelReader reader, object? value, Type wanted)
+    {
+        if (value is null)
+        {
+            return !wanted.IsValueType || Nullable.GetUnderlyingType(wanted) is not null ? null
+                : CollectionTypes.CanBeUnset(wanted) ? Activator.CreateInstance(wanted)
+                : throw new UnfitException($"an item is null, and {Wanted.Describe(wanted)} is never");
+        }
+
+        try
+        {
+            return Convert(reader, value, wanted);
+        }
+        catch (Exception exception) when (Wanted.IsMisfit(exception))
+        {
+            throw new UnfitException($"an item that should be {Wanted.Describe(wanted)} is {Wanted.Found(value, wanted)}", exception) { Place = (value as PersistedNode)?.Place ?? 0 };
+        }
+    }
 
     private static object Fitting(object made, Type wanted) => wanted.IsInstanceOfType(made) ? made : throw new InvalidCastException();
 }

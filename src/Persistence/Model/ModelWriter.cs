@@ -85,6 +85,16 @@ public sealed class ModelWriter
         {
             _collections.AppendTuple(value, type, items);
         }
+        else if (CollectionTypes.IsUnset(value))
+        {
+            // As an item of a collection.
+            if (type != declared)
+            {
+                throw new ArgumentException($"a {type} without an array that is written as {declared} would not come back as what it is");
+            }
+
+            _tape.Add(TapeKind.Null);
+        }
         else if (value is IEnumerable collection)
         {
             _collections.Append(collection, type, declared);
@@ -179,22 +189,30 @@ public sealed class ModelWriter
         catch (InvalidOperationException exception)
         {
             // What a collection says that is changed meanwhile, by an application that runs.
-            throw new TapException($"The application cannot be saved: in an object of type \"{type.Name}\": {exception.Message}", exception);
+            throw new TapException($"The application cannot be saved: in an object of type \"{type.Name}\": {exception.Message}", exception) { MayPass = IsOfDotNet(exception) };
         }
         catch (ArgumentException exception)
         {
-            throw new TapException($"The application cannot be saved: in an object of type \"{type.Name}\": {exception.Message}", exception);
+            throw new TapException($"The application cannot be saved: in an object of type \"{type.Name}\": {exception.Message}", exception) { MayPass = IsOfDotNet(exception) };
         }
         catch (Exception exception) when (exception is not TapException)
         {
             // A package's own code, with whatever fault it has.
             throw new TapException(
-                $"The application cannot be saved: writing an object of type \"{type.Name}\" failed: {exception.GetType().Name}: {exception.Message}", exception);
+                $"The application cannot be saved: writing an object of type \"{type.Name}\" failed: {exception.GetType().Name}: {exception.Message}", exception)
+            {
+                MayPass = exception is IndexOutOfRangeException or NullReferenceException && IsOfDotNet(exception),
+            };
         }
 
         _objectDepth--;
         _depth--;
     }
+
+    /// <summary>True for what a collection of .NET says that is changed while it is read, or does when two threads meet in it.</summary>
+    /// <remarks>What is refused here, or by a package's own code, is so each time.</remarks>
+    private static bool IsOfDotNet(Exception exception) =>
+        (exception.InnerException as ArgumentException ?? exception).Source?.StartsWith("System.", StringComparison.Ordinal) == true;
 
     /// <summary>Refers to what was met before; what was not will be the node that begins next.</summary>
     internal bool IsKnown(object value)
@@ -205,7 +223,7 @@ public sealed class ModelWriter
             return false;
         }
 
-        _tape.Add(TapeKind.Reference, known);
+        _tape.Refer(known);
         return true;
     }
 

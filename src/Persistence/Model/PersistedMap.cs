@@ -6,8 +6,25 @@ namespace Twisted.Persistence.Model;
 /// <remarks>Whether two keys are equal is for the dictionary to say that is made of it. Not safe for concurrent use.</remarks>
 public sealed class PersistedMap : PersistedNode, IEnumerable<KeyValuePair<object, object?>>
 {
-    private readonly List<object> _keys = [];
-    private readonly List<object?> _values = [];
+    /// <summary>Of all that have no entries.</summary>
+    private static readonly List<object> NoKeys = [];
+    private static readonly List<object?> NoValues = [];
+
+    private List<object> _keys = NoKeys;
+    private List<object?> _values = NoValues;
+
+    public PersistedMap()
+    {
+    }
+
+    internal PersistedMap(int capacity)
+    {
+        if (capacity > 0)
+        {
+            _keys = new(capacity);
+            _values = new(capacity);
+        }
+    }
 
     public IReadOnlyList<object> Keys => _keys;
 
@@ -15,15 +32,18 @@ public sealed class PersistedMap : PersistedNode, IEnumerable<KeyValuePair<objec
     public IReadOnlyList<object?> Values => _values;
 
     /// <exception cref="ArgumentException">Key or value is of no kind of the object model.</exception>
-    public void Add(object key, object? value)
-    {
-        _keys.Add(PersistedValue.Check(key) ?? throw new ArgumentNullException(nameof(key)));
-        _values.Add(PersistedValue.Check(value));
-    }
+    public void Add(object key, object? value) =>
+        AddChecked(PersistedValue.Check(key) ?? throw new ArgumentNullException(nameof(key)), PersistedValue.Check(value));
 
     /// <summary>Adds what are known to be values of the object model.</summary>
     internal void AddChecked(object key, object? value)
     {
+        if (_keys == NoKeys)
+        {
+            _keys = [];
+            _values = [];
+        }
+
         _keys.Add(key);
         _values.Add(value);
     }

@@ -10,6 +10,9 @@ public abstract class PersistedNode
     /// <summary>Where it stands in the file that it was read from; see <see cref="Position"/>.</summary>
     internal long Place { get; set; }
 
+    /// <summary>Where a part of it stands, or else the node.</summary>
+    internal long PlaceOfPart(object? part) => part is PersistedNode { Place: > 0 } node ? node.Place : Place;
+
     /// <summary>Who walks the model at the moment, and met this node.</summary>
     /// <remarks>That, and the two below, spare every walk a table of all nodes. One walk at a time.</remarks>
     internal object? Visitor { get; set; }

@@ -4,7 +4,7 @@ namespace Twisted.Persistence.Model;
 /// <remarks>A shape remembers those that come of it by adding a member, so that objects made alike share one. Not safe for concurrent use.</remarks>
 internal sealed class PersistedShape(string typeName, int version, string[] names)
 {
-    private readonly List<PersistedShape> _wider = [];
+    private List<PersistedShape>? _wider;
     private PersistedShape?[]? _narrower;
 
     public string TypeName { get; } = typeName;
@@ -56,7 +56,7 @@ internal sealed class PersistedShape(string typeName, int version, string[] name
     /// <param name="index">Where it belongs.</param>
     public PersistedShape With(string name, int index)
     {
-        foreach (var wider in _wider)
+        foreach (var wider in _wider ?? [])
         {
             if (wider.Names[index] == name)
             {
@@ -69,7 +69,7 @@ internal sealed class PersistedShape(string typeName, int version, string[] name
         names[index] = name;
         Array.Copy(Names, index, names, index + 1, Names.Length - index);
         var shape = new PersistedShape(TypeName, Version, names);
-        _wider.Add(shape);
+        (_wider ??= []).Add(shape);
         return shape;
     }
 

@@ -2,11 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Twisted.Persistence.Model;
 
-/// <summary>Which nodes of a model are referred to more than once, so that an encoding has to name them.</summary>
-internal sealed class SharedNodes
+/// <summary>Which nodes of a model are referred to more than once, so that they have to be named.</summary>
+/// <remarks>It keeps only those. One looks at a model at a time.</remarks>
+public sealed class SharedNodes
 {
     private readonly HashSet<PersistedNode> _shared = new(ReferenceEqualityComparer.Instance);
 
+    /// <exception cref="InsufficientExecutionStackException">They are nested too deeply.</exception>
     public SharedNodes(params ReadOnlySpan<PersistedNode> roots)
     {
         foreach (var root in roots)
@@ -15,7 +17,7 @@ internal sealed class SharedNodes
         }
     }
 
-    public bool Contains(PersistedNode node) => _shared.Contains(node);
+    public bool Contains(PersistedNode node) => _shared.Count > 0 && _shared.Contains(node);
 
     private void Visit(object? value)
     {

@@ -61,7 +61,7 @@ internal sealed class TapeTree
 
     private PersistedMap Map(int number)
     {
-        var made = new PersistedMap();
+        var made = new PersistedMap(_tape.CountOf(number));
         _nodes[number] = made;
         var end = _tape.EndOf(number);
         for (var position = _tape.StartOf(number) + 1; position < end;)

@@ -29,7 +29,7 @@ internal static class TextForms
         ClientEndpoint or DatagramEndpoint or DatagramClientEndpoint => value.ToString(),
         Uri uri => uri.OriginalString,
         ulong number => number <= long.MaxValue ? PersistedValue.Of((long)number) : number.ToString(Invariant),
-        decimal number => number.ToString(Invariant),
+        decimal number => Of(number),
         Guid id => id.ToString("D"),
         DateTime time => time.ToString("O", Invariant),
         DateOnly day => day.ToString("O", Invariant),
@@ -42,21 +42,32 @@ internal static class TextForms
         _ => value is ValueType ? WriteRare(value) : null,
     };
 
+    // .NET writes no sign for zero.
+    private static string Of(decimal number) => number == 0 && decimal.IsNegative(number) ? $"-{number.ToString(Invariant).TrimStart('-')}" : number.ToString(Invariant);
+
     public static string Of(TimeSpan duration) => duration.ToString("c", Invariant);
 
     /// <summary>True when what was written of the one type can be read as the other.</summary>
     /// <param name="form">The type of a value that <see cref="Write"/> has a form for.</param>
     /// <param name="declared">The type that it will be read as.</param>
     public static bool ComesBack(Type form, Type declared) =>
-        declared == form
-        || Nullable.GetUnderlyingType(declared) == form
-        || (typeof(ServerEndpoint).IsAssignableFrom(form) && typeof(ServerEndpoint).IsAssignableFrom(declared))
-        || (typeof(DatagramEndpoint).IsAssignableFrom(form) && typeof(DatagramEndpoint).IsAssignableFrom(declared))
-        || (typeof(DatagramClientEndpoint).IsAssignableFrom(form) && typeof(DatagramClientEndpoint).IsAssignableFrom(declared))
-        || (typeof(ClientEndpoint).IsAssignableFrom(form) && typeof(ClientEndpoint).IsAssignableFrom(declared))
-        || (typeof(IPAddress).IsAssignableFrom(form) && declared == typeof(IPAddress))
-        || (typeof(EndPoint).IsAssignableFrom(form) && declared == typeof(EndPoint))
-        || (typeof(Uri).IsAssignableFrom(form) && declared == typeof(Uri));
+        !IsDerived(form)
+        && (declared == form
+            || Nullable.GetUnderlyingType(declared) == form
+            || (typeof(ServerEndpoint).IsAssignableFrom(form) && typeof(ServerEndpoint).IsAssignableFrom(declared))
+            || (typeof(ClientEndpoint).IsAssignableFrom(form) && typeof(ClientEndpoint).IsAssignableFrom(declared))
+            || (typeof(DatagramEndpoint).IsAssignableFrom(form) && typeof(DatagramEndpoint).IsAssignableFrom(declared))
+            || (typeof(DatagramClientEndpoint).IsAssignableFrom(form) && typeof(DatagramClientEndpoint).IsAssignableFrom(declared))
+            || (typeof(IPAddress).IsAssignableFrom(form) && declared == typeof(IPAddress))
+            || (typeof(EndPoint).IsAssignableFrom(form) && declared == typeof(EndPoint))
+            || (typeof(Uri).IsAssignableFrom(form) && declared == typeof(Uri)));
+
+    /// <summary>True for a class of somebody's own, of which text says only what its base class is.</summary>
+    private static bool IsDerived(Type form) =>
+        (typeof(Uri).IsAssignableFrom(form) && form != typeof(Uri))
+        || (typeof(IPEndPoint).IsAssignableFrom(form) && form != typeof(IPEndPoint))
+        || (typeof(DnsEndPoint).IsAssignableFrom(form) && form != typeof(DnsEndPoint))
+        || (typeof(IPAddress).IsAssignableFrom(form) && form.Assembly != typeof(IPAddress).Assembly);
 
     /// <param name="value">Text, or a number.</param>
     /// <param name="wanted">No nullable.</param>

@@ -7,6 +7,9 @@ internal sealed class SourceName(string text, int hash)
 
     public int Hash { get; } = hash;
 
+    /// <summary>True for a word of the language, which has to be escaped where it names something.</summary>
+    public bool IsKeyword { get; } = SourceKeywords.Contains(text);
+
     /// <summary>The next one in the same bucket of the table.</summary>
     public SourceName? Next { get; set; }
 

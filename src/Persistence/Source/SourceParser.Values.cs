@@ -47,6 +47,11 @@ internal ref partial struct SourceParser
 
         var place = _scanner.Place;
         var word = Word("a value");
+        if (_isName)
+        {
+            return Named(word, place);
+        }
+
         if (word.SequenceEqual("new"u8))
         {
             return New(wanted, place);
@@ -90,6 +95,7 @@ internal ref partial struct SourceParser
         var first = _names.Get(word);
         if (first.Variable is { } variable)
         {
+            ExpectName(first, _isName, place);
             var size = variable.Value switch
             {
                 string text => text.Length,

@@ -23,6 +23,9 @@ internal ref partial struct SourceParser(ReadOnlyMemory<byte> text)
     private int _expressions;
     private long _copied;
 
+    /// <summary>True when the last word is a name by the way it is written, and never a word of the language.</summary>
+    private bool _isName;
+
     /// <exception cref="InvalidDataException">It is no such file; the message says where.</exception>
     public TapDocument Parse()
     {
@@ -63,25 +66,27 @@ internal ref partial struct SourceParser(ReadOnlyMemory<byte> text)
     {
         var place = _scanner.Place;
         var word = Word("a statement");
-        if (word.SequenceEqual("using"u8))
+        var isName = _isName;
+        if (!isName && word.SequenceEqual("using"u8))
         {
             Using();
             return;
         }
 
-        if (word.SequenceEqual("var"u8))
+        if (!isName && word.SequenceEqual("var"u8))
         {
             Declaration(SourceType.None, default);
             return;
         }
 
-        if (word.SequenceEqual("const"u8))
+        if (!isName && word.SequenceEqual("const"u8))
         {
             _scanner.SkipSpace();
             word = Word("a type");
+            isName = _isName;
         }
 
-        if (SourceTypes.IsScalar(word))
+        if (!isName && SourceTypes.IsScalar(word))
         {
             if (word.SequenceEqual("byte"u8))
             {
@@ -98,6 +103,7 @@ internal ref partial struct SourceParser(ReadOnlyMemory<byte> text)
         _scanner.SkipSpace();
         if (name.Variable is { } variable && _scanner.Current is (byte)'[' or (byte)'.')
         {
+            ExpectName(name, isName, place);
             Change(variable, name.Text);
             return;
         }
@@ -137,6 +143,7 @@ internal ref partial struct SourceParser(ReadOnlyMemory<byte> text)
         _scanner.SkipSpace();
         var place = _scanner.Place;
         var name = _names.Get(Word("the name of a variable"));
+        ExpectName(name, _isName, place);
         if (name.Variable is not null)
         {
             throw SourceScanner.Malformed($"there is a variable \"{SourceTypes.Shortened(name.Text)}\" already", place);
@@ -239,20 +246,50 @@ internal ref partial struct SourceParser(ReadOnlyMemory<byte> text)
     /// <summary>A word, which must be there.</summary>
     private ReadOnlySpan<byte> Word(string expected)
     {
-        if (_scanner.Current == '@' && _scanner.Ahead(1) != '"')
+        _isName = _scanner.Current == '@' && _scanner.Ahead(1) != '"';
+        if (_isName)
         {
             _scanner.Advance(1);
         }
 
         var copy = _scanner;
         var word = _scanner.TakeWord();
-        if (word.IsEmpty || char.IsAsciiDigit((char)word[0]))
+        if (_scanner.Current == '\\')
+        {
+            word = EscapedWord(word, expected);
+            _isName = true;
+        }
+
+        if (word.IsEmpty || !SourceScanner.BeginsWord(word))
         {
             _scanner = copy;
             throw _scanner.Unexpected(expected);
         }
 
         return word;
+    }
+
+    /// <summary>The whole of a word in which characters are written as escapes.</summary>
+    private byte[] EscapedWord(ReadOnlySpan<byte> beginning, string expected)
+    {
+        var word = new List<byte>([.. beginning]);
+        Span<byte> encoded = stackalloc byte[4];
+        while (_scanner.Current == '\\')
+        {
+            var rune = _scanner.TakeEscapedLetter() ?? throw _scanner.Unexpected(expected);
+            word.AddRange(encoded[..rune.EncodeToUtf8(encoded)]);
+            word.AddRange(_scanner.TakeWord());
+        }
+
+        return [.. word];
+    }
+
+    private static void ExpectName(SourceName name, bool isEscaped, long place)
+    {
+        if (name.IsKeyword && !isEscaped)
+        {
+            throw SourceScanner.Malformed($"\"{name.Text}\" is a word of C#, and names a variable only as \"@{name.Text}\"", place);
+        }
     }
 
     /// <summary>The rest of a name with dots, <c>global::</c> included.</summary>

@@ -146,6 +146,35 @@ internal ref struct SourceScanner(ReadOnlySpan<byte> input)
         return _input[start.._position];
     }
 
+    /// <summary>A letter or a digit that is written as <c>\uXXXX</c> or <c>\UXXXXXXXX</c>; null, and nothing is taken, where there is none.</summary>
+    public Rune? TakeEscapedLetter()
+    {
+        var digits = Ahead(1) == 'u' ? 4 : Ahead(1) == 'U' ? 8 : 0;
+        if (digits == 0
+            || Rest.Length < 2 + digits
+            || !uint.TryParse(Rest.Slice(2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+            || !Rune.TryCreate(value, out var rune)
+            || !IsWord(rune))
+        {
+            return null;
+        }
+
+        Advance(2 + digits);
+        return rune;
+    }
+
+    /// <summary>True when the first character of a word may be the first of a name.</summary>
+    public static bool BeginsWord(ReadOnlySpan<byte> word)
+    {
+        if (word[0] < 0x80)
+        {
+            return !char.IsAsciiDigit((char)word[0]);
+        }
+
+        Rune.DecodeFromUtf8(word, out var rune, out _);
+        return Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.LetterNumber;
+    }
+
     public static bool IsAsciiWord(byte value) => char.IsAsciiLetterOrDigit((char)value) || value == '_';
 
     public static InvalidDataException Malformed(string what, long place) => Model.Malformed.At(place, what);
@@ -228,8 +257,9 @@ internal ref struct SourceScanner(ReadOnlySpan<byte> input)
         return rune.Value is 0x85 or 0x2028 or 0x2029 or 0xfeff || Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator;
     }
 
-    private static bool IsWord(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    // C# takes no characters beyond the first plane.
+    private static bool IsWord(Rune rune) => rune.IsBmp && (Rune.IsLetterOrDigit(rune) || rune.Value == '_' || Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
 
     private void SkipLine()
     {

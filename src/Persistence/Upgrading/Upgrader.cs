@@ -97,7 +97,8 @@ internal sealed class Upgrader(PersistedTypeRegistry types)
     {
         var from = node.Version;
         var step = type.FindUpgrade(from) ?? throw new InvalidDataException(
-            $"It holds version {from} of the type \"{node.TypeName}\"{Position.Describe(node.Place)}; {By(type)} has version {type.Version}, and no step from version {from}.");
+            $"It holds version {trace.OldVersion} of the type \"{Malformed.Name(trace.OldTypeName)}\"{Position.Describe(node.Place)}; {By(type)} has version {type.Version}"
+            + $"{(type.Name == trace.OldTypeName ? "" : $" of \"{type.Name}\"")}, and no step from version {from}.");
         var members = new MembersUpgraded(node, trace);
         try
         {

@@ -42,6 +42,12 @@ internal sealed class XmlMembers
     public int Complete(PersistedObject node, XmlType type, int first)
     {
         var names = CollectionsMarshal.AsSpan(_names)[first..];
+        if (names.IsEmpty)
+        {
+            // It was made without members, and there may be millions of such.
+            return -1;
+        }
+
         if (type.OrderOf(names, out var repeated) is not { } order)
         {
             return first + repeated;

@@ -25,8 +25,8 @@ internal sealed class XmlModelWriter
     {
         output.Markup("""
             <?xml version="1.0" encoding="utf-8"?>
-            <!-- A tap: a server application for twistd, which may be edited. docs/taps.md describes it, tap.xsd checks it;
-                 comments and blanks are welcome, and lost when a tool writes the file anew. -->
+            <!-- A tap: a server application for twistd, which may be edited. docs/taps.md describes it. The option "schema"
+                 of tapconvert writes tap.xsd, which checks it. Comments and blanks are welcome, and lost when a tool writes the file anew. -->
             """u8);
         output.Markup("\n<tap xmlns=\"urn:twisted:tap\" xmlns:tap=\"urn:twisted:tap:model\" format=\"1\""u8);
         output.StartChildren();

@@ -8,7 +8,7 @@ internal sealed class XmlType(string name, int version)
     /// <summary>Few, as each is compared with; what has more variety than that only shares less.</summary>
     private const int MostRecent = 8;
 
-    private readonly List<MemberOrder> _recent = [];
+    private List<MemberOrder>? _recent;
     private int _next;
 
     /// <summary>The shape of an object without members.</summary>
@@ -18,7 +18,7 @@ internal sealed class XmlType(string name, int version)
     public MemberOrder? OrderOf(ReadOnlySpan<string> names, out int repeated)
     {
         repeated = -1;
-        foreach (var order in _recent)
+        foreach (var order in _recent ?? [])
         {
             if (order.IsOf(names))
             {
@@ -52,6 +52,7 @@ internal sealed class XmlType(string name, int version)
         }
 
         var order = new MemberOrder(written, indexes, new PersistedShape(Empty.TypeName, Empty.Version, names));
+        _recent ??= [];
         if (_recent.Count < MostRecent)
         {
             _recent.Add(order);

@@ -19,7 +19,9 @@ internal sealed class VersionChoice(TwistedHome home, DropInRestorer restorer, I
     {
         if (request is not null)
         {
-            return IsExactly(request, before) ? (before, AsBefore) : (FromSets(request) ?? FromFeeds(request, before), AsAsked);
+            // Without a version the newest is asked for, and a set has one that it has pinned.
+            return IsExactly(request, before) ? (before, AsBefore)
+                : ((request.Version is null ? null : FromSets(request)) ?? FromFeeds(request, before), AsAsked);
         }
 
         var (found, origin) = InSets(before.Id);

@@ -197,6 +197,51 @@ public sealed class SourceEncodingTests
 
     internal static string Refusal(string text) => Assert.Throws<InvalidDataException>(() => Read(text)).Message;
 
+    [Theory]
+    [InlineData("ünïcödé")]
+    [InlineData("a\u203fb")]
+    [InlineData("class")]
+    [InlineData("@class")]
+    [InlineData("\\u0063lass")]
+    [InlineData("await")]
+    [InlineData("@new")]
+    [InlineData("@true")]
+    [InlineData("caf\\u00e9")]
+    [InlineData("a\\U00000062")]
+    [InlineData("\\u0061\\u0062c")]
+    [InlineData("a\\u0020b")]
+    [InlineData("\\u0031a")]
+    [InlineData("a\\ud835")]
+    [InlineData("1a")]
+    [InlineData("\u0663a")]
+    [InlineData("\ud835\udc1a")]
+    [InlineData("var")]
+    [InlineData("a\\")]
+    public void A_name_of_a_variable_is_one_for_the_reader_if_it_is_one_for_the_compiler(string name)
+    {
+        var text = Tap($"[\"a\"] = {name}, [\"b\"] = l", $"var {name} = 1; var l = new List {{ {name} }}; l.Add({name});");
+        var expected = Compiler.Run(text, out var fault);
+        if (expected is null)
+        {
+            Assert.Throws<InvalidDataException>(() => Read(text));
+        }
+        else
+        {
+            Assert.Null(fault);
+            Assert.Equal(SourceModel.ToBinary(expected), SourceModel.ToBinary(Read(text)));
+        }
+    }
+
+    [Fact]
+    public void A_word_of_the_language_in_the_place_of_a_name_is_an_error_that_says_how_to_write_it() =>
+        Assert.Equal(
+            "It is malformed at line 7, column 5: \"class\" is a word of C#, and names a variable only as \"@class\".",
+            Refusal(Tap("[\"a\"] = 1", "var class = 1;")));
+
+    [Fact]
+    public void A_name_is_the_same_however_it_is_written() =>
+        Assert.Equal(1L, Read(Tap("[\"a\"] = \\u0061bc", "var @abc = 1;")).Root["a"]);
+
     internal static string Tap(string member, string before = "") =>
         $"{SourceWords.Preamble}{before}\nvar application = new Tap(1, new Item(\"Application\") {{ [\"name\"] = \"x\", {member} }}, new List());\n";
 

@@ -52,7 +52,7 @@ public sealed class XmlEncodingTests
 
         var message = Assert.Throws<InvalidDataException>(() => ModelReader.Read<Application>(XmlModel.Read(text).Root, Sample.Types())).Message;
 
-        Assert.Equal("The member \"endpoint\" of an object of type \"TcpServer\" does not hold a ServerEndpoint at line 5, column 6.", message);
+        Assert.Equal("The member \"endpoint\" of an object of type \"TcpServer\" does not hold a ServerEndpoint at line 5, column 6: it is \"sctp:1\".", message);
     }
 
     [Fact]

@@ -7,28 +7,36 @@ using Twisted.Persistence.Model;
 namespace Twisted.Tools.Tapconvert.Modes;
 
 /// <summary>Objects as a tree of lines. What is met again is named by the number that it had.</summary>
+/// <remarks>A line is shown when it is made: a small file can have millions.</remarks>
 internal sealed class ModelTree
 {
-    private readonly Dictionary<PersistedNode, int> _numbers = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<PersistedNode> _met = new(ReferenceEqualityComparer.Instance);
-    private readonly List<string> _lines = [];
-    private int _last;
+    private const int DeepestIndent = 256;
 
-    private ModelTree()
+    private static readonly string Blanks = new(' ', DeepestIndent);
+
+    private readonly Action<string> _show;
+    private readonly SharedNodes _shared;
+
+    /// <summary>Of those that are shared and were shown.</summary>
+    private readonly Dictionary<PersistedNode, int> _numbers = new(ReferenceEqualityComparer.Instance);
+
+    private ModelTree(PersistedObject root, Action<string> show)
     {
+        _show = show;
+        _shared = new SharedNodes(root);
     }
 
+    /// <param name="root">What is shown.</param>
+    /// <param name="show">Gets each line.</param>
     /// <exception cref="TapException">It is nested too deeply to be shown.</exception>
-    public static IReadOnlyList<string> Of(PersistedObject root)
+    public static void Show(PersistedObject root, Action<string> show)
     {
-        var tree = new ModelTree();
         try
         {
-            tree.Count(root);
-            tree._met.Clear();
+            var tree = new ModelTree(root, show);
             if (tree.Number(root) is { Length: > 0 } number)
             {
-                tree._lines.Add($"the application is{number}");
+                show($"the application is{number}");
             }
 
             tree.AddParts(root, 0);
@@ -37,60 +45,40 @@ internal sealed class ModelTree
         {
             throw new TapException("cannot show it: its objects are nested too deeply", exception);
         }
-
-        return tree._lines;
-    }
-
-    /// <summary>Finds what is referred to more than once, which gets a number when it is shown.</summary>
-    private void Count(PersistedNode node)
-    {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (!_met.Add(node))
-        {
-            _numbers[node] = 0;
-            return;
-        }
-
-        foreach (var part in Parts(node).Select(part => part.Value).OfType<PersistedNode>())
-        {
-            Count(part);
-        }
     }
 
     private void Add(string label, object? value, int depth)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        var indent = new string(' ', 2 * depth);
+        var indent = Blanks.AsSpan(0, Math.Min(2 * depth, DeepestIndent));
         if (value is not PersistedNode node)
         {
-            _lines.Add($"{indent}{label} {ModelText.Of(value)}");
-            return;
+            _show($"{indent}{label} {ModelText.Of(value)}");
         }
-
-        if (!_met.Add(node))
+        else if (_numbers.TryGetValue(node, out var number))
         {
-            _lines.Add($"{indent}{label} the same as #{_numbers[node].ToString(CultureInfo.InvariantCulture)}");
-            return;
+            _show($"{indent}{label} the same as #{number.ToString(CultureInfo.InvariantCulture)}");
         }
-
-        _lines.Add($"{indent}{label} {ModelText.Of(node)}{Number(node)}");
-        AddParts(node, depth + 1);
+        else
+        {
+            _show($"{indent}{label} {ModelText.Of(node)}{Number(node)}");
+            AddParts(node, depth + 1);
+        }
     }
 
     private string Number(PersistedNode node)
     {
-        if (!_numbers.ContainsKey(node))
+        if (!_shared.Contains(node))
         {
             return "";
         }
 
-        _numbers[node] = ++_last;
-        return $" #{_last.ToString(CultureInfo.InvariantCulture)}";
+        _numbers.Add(node, _numbers.Count + 1);
+        return $" #{_numbers.Count.ToString(CultureInfo.InvariantCulture)}";
     }
 
     private void AddParts(PersistedNode node, int depth)
     {
-        _met.Add(node);
         foreach (var (label, value) in Parts(node))
         {
             Add(label, value, depth);
@@ -100,9 +88,9 @@ internal sealed class ModelTree
     // What a service is called goes before what it has.
     private static IEnumerable<(string Label, object? Value)> Parts(PersistedNode node) => node switch
     {
-        PersistedObject item => item.OrderBy(member => member.Key != "name").Select(member => (ModelText.Segment(member.Key), (object?)member.Value)),
-        PersistedList list => list.Items.Select((item, i) => (i.ToString(CultureInfo.InvariantCulture), item)),
-        PersistedMap map => map.SelectMany((pair, i) => pair.Key is PersistedNode
+        PersistedObject { Names.Count: > 0 } item => item.OrderBy(member => member.Key != "name").Select(member => (ModelText.Segment(member.Key), (object?)member.Value)),
+        PersistedList { Items.Count: > 0 } list => list.Items.Select((item, i) => (i.ToString(CultureInfo.InvariantCulture), item)),
+        PersistedMap { Keys.Count: > 0 } map => map.SelectMany((pair, i) => pair.Key is PersistedNode
             ? ((string, object?)[])[($"key {i.ToString(CultureInfo.InvariantCulture)}", pair.Key), ("value", pair.Value)]
             : [(ModelText.Of(pair.Key), pair.Value)]),
         _ => [],

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text;
 using Twisted.CommandLine;
 using Twisted.Persistence;
 using Twisted.Persistence.Comparing;
 using Twisted.PluginHost.Locking;
+using Twisted.Shared;
 using Twisted.Taps;
 
 namespace Twisted.Tools.Tapconvert.Modes;
@@ -10,6 +12,8 @@ namespace Twisted.Tools.Tapconvert.Modes;
 /// <summary><c>--show</c>: what is in a tap, for a person.</summary>
 internal sealed class ShowMode : IMode
 {
+    private const int LinesAtOnce = 16384;
+
     public string? Option => TapconvertOptions.Show;
 
     public IReadOnlyList<string> Options { get; } = [TapconvertOptions.TypeIn, TapconvertOptions.PassphraseFile];
@@ -19,10 +23,18 @@ internal sealed class ShowMode : IMode
         var input = new TapInput(parsed, terminal);
         var tap = input.Open(input.Path);
         terminal.WriteLine($"{ModelText.Segment(tap.Document.Name)}: {Describe(tap, input.Path)}");
-        foreach (var line in ModelTree.Of(tap.Document.Root))
+        var lines = new StringBuilder();
+        ModelTree.Show(tap.Document.Root, line =>
         {
-            terminal.WriteLine(line);
-        }
+            // Some at a time: each write is a call of the system.
+            Printable.Append(lines, line);
+            if (lines.Append('\n').Length >= LinesAtOnce)
+            {
+                terminal.Write(lines.ToString());
+                lines.Clear();
+            }
+        });
+        terminal.Write(lines.ToString());
 
         foreach (var dropIn in TapDropIns.Read(tap))
         {
