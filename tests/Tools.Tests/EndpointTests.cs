@@ -118,6 +118,43 @@ public sealed class EndpointTests : IAsyncDisposable
         await _workspace.StopDaemonAsync();
     }
 
+    [Fact]
+    public async Task I_am_served_again_when_there_are_descriptors_again()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "it takes the limits of a shell");
+        var feed = _workspace.PathOf("feed");
+        PluginPackages.PackAll(feed);
+        _workspace.UseFeeds(("mine", feed), ("twisted-local", Workspace.Feed));
+        var added = await _workspace.MktapAsync("plugin", "add", "EchoPlugin", "--yes");
+        Assert.True(added.ExitCode == 0, added.Error);
+        var port = Workspace.FreePort();
+        var made = await _workspace.MktapAsync("echo", "--port", $"tcp:{port}:interface=127.0.0.1");
+        Assert.True(made.ExitCode == 0, made.Error);
+        var started = await _workspace.RunAsync("sh", ["-c", $"ulimit -n 300 && exec {Workspace.ToolPath("twistd")} -f echo.tap"]);
+        Assert.True(started.ExitCode == 0, started.Error);
+        _workspace.NoteDaemon();
+
+        var clients = new List<TcpClient>();
+        for (var i = 0; i < 320; i++)
+        {
+            var client = new TcpClient();
+            await client.ConnectAsync("127.0.0.1", port);
+            clients.Add(client);
+        }
+
+        await Workspace.UntilAsync(() => Log().Contains("pauses accepting", StringComparison.Ordinal));
+        clients.ForEach(client => client.Dispose());
+        using var late = new TcpClient();
+        await late.ConnectAsync("127.0.0.1", port);
+        await late.GetStream().WriteAsync("x"u8.ToArray());
+        Assert.Equal(1, await late.GetStream().ReadAsync(new byte[1]));
+        await Workspace.UntilAsync(() => Log().Contains("accepts again", StringComparison.Ordinal));
+        Assert.Equal(2, Log().Split("pauses accepting").Length);
+        await _workspace.StopDaemonAsync();
+
+        string Log() => File.ReadAllText(_workspace.PathOf("twistd.log"));
+    }
+
     private async Task MakeAsync(string endpoint, params string[] more)
     {
         var made = await _workspace.MktapAsync([.. more, "qotd", "--port", endpoint]);
