@@ -59,12 +59,12 @@ internal sealed class TlsConnection : Connection
     public static TlsLayer Encrypt(TlsHandshake handshake, ILogger logger) => new TlsLayer(transport => new TlsConnection(transport, null, handshake, logger));
 
     /// <summary>Encrypts a connection that was in the clear, as its server.</summary>
-    public static TlsConnection UpgradeServer(ITransport transport, Protocol protocol, TlsServerContext context) =>
-        Upgrade(transport, protocol, new TlsServerHandshake(context, factory: null));
+    public static TlsConnection UpgradeServer(ITransport transport, Protocol protocol, TlsServerContext context, ILogger logger) =>
+        Upgrade(transport, protocol, new TlsServerHandshake(context, factory: null), logger);
 
     /// <summary>Encrypts a connection that was in the clear, as its client.</summary>
-    public static TlsConnection UpgradeClient(ITransport transport, Protocol protocol, TlsClientSettings settings) =>
-        Upgrade(transport, protocol, new TlsClientHandshake(settings, factory: null, TimeProvider.System));
+    public static TlsConnection UpgradeClient(ITransport transport, Protocol protocol, TlsClientSettings settings, ILogger logger) =>
+        Upgrade(transport, protocol, new TlsClientHandshake(settings, factory: null, TimeProvider.System), logger);
 
     public void Begin() => _ = HandshakeAsync();
 
@@ -258,9 +258,9 @@ internal sealed class TlsConnection : Connection
         _handshake.Ended(Reason);
     }
 
-    private static TlsConnection Upgrade(ITransport transport, Protocol protocol, TlsHandshake handshake)
+    private static TlsConnection Upgrade(ITransport transport, Protocol protocol, TlsHandshake handshake, ILogger logger)
     {
-        var layer = new TlsLayer(inner => new TlsConnection(inner, protocol, handshake, NullLogger.Instance));
+        var layer = new TlsLayer(inner => new TlsConnection(inner, protocol, handshake, logger));
         transport.SwitchProtocol(layer);
         layer.MakeConnection(transport);
         return layer.Connection;

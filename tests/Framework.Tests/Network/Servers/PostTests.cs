@@ -49,27 +49,46 @@ public sealed class PostTests : IDisposable
         Assert.StartsWith("250 encrypted by Tls13 for localhost, with CN=client.example\r\n", heard, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Good", 1, "the peer ended the stream in the middle of a message")]
+    [InlineData("x\r\n", 1001, "a note has more than 1000 lines")]
+    public void A_note_that_does_not_end_is_a_fault_and_no_note(string text, int times, string fault)
+    {
+        var log = new CollectingLogger();
+        var heard = Talk(
+            new TlsClientSettings { ServerName = "localhost", Authorities = _certificates.AuthorityFile },
+            $"NOTE moshez\r\n{string.Concat(Enumerable.Repeat(text, times))}",
+            log);
+
+        Assert.DoesNotContain("250", heard, StringComparison.Ordinal);
+        Assert.Contains(log.Lines, line => line.StartsWith($"Information: Post closes its connection: {fault}", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(log.Lines, line => line.Contains("A note for", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_certificate_that_cannot_be_read_fails_the_start() => Assert.Equal(
         "the certificate \"/none\" cannot be read: there is no such file",
         Assert.Throws<ListenException>(() => new PostFactory("/none", null).DoStart(NullLogger.Instance)).Message);
 
-    private string Talk(TlsClientSettings settings)
+    /// <summary>Says something once it is encrypted, and the end; hears all until the other end.</summary>
+    private string Talk(TlsClientSettings settings, string text = "HELLO\r\nNOTE moshez\r\nGood day.\r\n.\r\nQUIT\r\n", CollectingLogger? log = null)
     {
-        using var server = new InMemoryServer(_factory);
+        using var server = new InMemoryServer(_factory, log);
         var far = server.Connect();
-        var client = new Client(settings);
+        var client = new Client(settings, text);
         var near = new InMemoryTransport(client);
         near.Connect();
-        InMemoryPair.Exchange(near, far, () => near.IsClosed || client.Heard.Contains("221", StringComparison.Ordinal));
+        InMemoryPair.Exchange(near, far, () => client.IsLost || far.IsClosed);
         return client.Heard;
     }
 
-    private sealed class Client(TlsClientSettings settings) : Protocol
+    private sealed class Client(TlsClientSettings settings, string says) : Protocol
     {
         private bool _isEncrypted;
 
         public string Heard { get; private set; } = "";
+
+        public bool IsLost { get; private set; }
 
         public override void DataReceived(ReadOnlySpan<byte> data)
         {
@@ -87,6 +106,12 @@ public sealed class PostTests : IDisposable
             }
         }
 
-        public override void TlsStarted() => Transport.Write("HELLO\r\nNOTE moshez\r\nGood day.\r\n.\r\nQUIT\r\n");
+        public override void TlsStarted()
+        {
+            Transport.Write(says);
+            Transport.LoseWriteConnection();
+        }
+
+        public override void ConnectionLost(ConnectionLostReason reason) => IsLost = true;
     }
 }
