@@ -1,6 +1,10 @@
 using System.Net;
+using System.Text;
 using ServerSamples;
+using Twisted.Network;
+using Twisted.Protocols;
 using Twisted.Testing;
+using Twisted.Tests.Network.Tls;
 
 namespace Twisted.Tests.Network.Servers;
 
@@ -78,10 +82,44 @@ public sealed class ChatTests
         Assert.Equal("<ann> still there?\r\n", bob.TakeText());
     }
 
+    [Theory]
+    [InlineData("tcp:0:interface=127.0.0.1", "tcp:127.0.0.1:PORT")]
+    [InlineData("tls:0:interface=127.0.0.1:cert=CERT", "tls:127.0.0.1:PORT:ca=CA")]
+    public async Task All_hear_everything_when_all_talk_at_once(string server, string client)
+    {
+        const int People = 6, Lines = 200;
+        using var certificates = new TestCertificates();
+        var path = certificates.Write("server.pem", certificates.Make("localhost"));
+        await using var run = ServerRun.Start(server.Replace("CERT", path, StringComparison.Ordinal), new ChatFactory());
+        var endpoint = ClientEndpoint.Parse(client
+            .Replace("PORT", $"{run.EndPoint.Port}", StringComparison.Ordinal)
+            .Replace("CA", certificates.AuthorityFile, StringComparison.Ordinal));
+        var people = new List<Listener>();
+        for (var i = 0; i < People; i++)
+        {
+            var listener = new Listener($"p{i}", People * Lines);
+            await endpoint.ConnectProtocolAsync(listener).WaitAsync(ServerRun.Hang);
+            await listener.Entered.Task.WaitAsync(ServerRun.Hang);
+            people.Add(listener);
+        }
+
+        await Task.WhenAll(people.Select(listener => Task.Run(() =>
+        {
+            for (var i = 0; i < Lines; i++)
+            {
+                listener.Transport.Write($"line {i}\n");
+            }
+        })));
+
+        var heard = await Task.WhenAll(people.Select(listener => listener.All.Task)).WaitAsync(ServerRun.Hang);
+        Assert.All(heard, lines => Assert.Equal(heard[0], lines));
+        Assert.Equal(Enumerable.Range(0, Lines).Select(i => $"<p3> line {i}"), heard[0].Where(line => line.StartsWith("<p3>", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void The_tap_lets_in_as_many_as_it_is_told()
     {
-        var service = (Twisted.Network.TcpServer)TapCommandLine.MakeService<ChatTap>("--people", "12", "--idle", "5m");
+        var service = (TcpServer)TapCommandLine.MakeService<ChatTap>("--people", "12", "--idle", "5m");
         using var server = new InMemoryServer(service.Factory);
         for (var i = 0; i < 10; i++)
         {
@@ -92,7 +130,7 @@ public sealed class ChatTests
         server.Connect(At(2));
         server.Connect(At(3));
         Assert.Throws<InvalidOperationException>(() => server.Connect(At(4)));
-        Assert.Equal(1025, ((Twisted.Network.TcpServerEndpoint)service.Endpoint).Port);
+        Assert.Equal(1025, ((TcpServerEndpoint)service.Endpoint).Port);
     }
 
     [Fact]
@@ -108,5 +146,42 @@ public sealed class ChatTests
         somebody.Feed(name + "\r\n");
         Assert.StartsWith($"What is your name?\r\n* {name} is here", somebody.TakeText(), StringComparison.Ordinal);
         return somebody;
+    }
+
+    /// <summary>Says its name, and keeps what people say.</summary>
+    private sealed class Listener : LineOnlyReceiver
+    {
+        private readonly List<string> _said = [];
+        private readonly string _name;
+        private readonly int _count;
+
+        public Listener(string name, int count)
+        {
+            (_name, _count) = (name, count);
+            EndsAtLineFeed = true;
+        }
+
+        public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<IReadOnlyList<string>> All { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void ConnectionMade() => SendLine(_name);
+
+        protected override void LineReceived(ReadOnlySpan<byte> line)
+        {
+            var text = Encoding.UTF8.GetString(line);
+            if (text.StartsWith($"* {_name} is here", StringComparison.Ordinal))
+            {
+                Entered.SetResult();
+            }
+            else if (text[0] == '<')
+            {
+                _said.Add(text);
+                if (_said.Count == _count)
+                {
+                    All.SetResult(_said);
+                }
+            }
+        }
     }
 }
