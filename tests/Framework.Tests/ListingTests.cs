@@ -50,6 +50,7 @@ public sealed partial class ListingTests
     [Theory]
     [InlineData("clients.md")]
     [InlineData("endpoints.md")]
+    [InlineData("limits.md")]
     [InlineData("servers.md")]
     [InlineData("services.md")]
     public void Every_link_leads_to_a_page_and_a_heading(string page) =>

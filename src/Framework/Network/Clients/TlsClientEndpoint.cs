@@ -108,7 +108,7 @@ public sealed record TlsClientEndpoint : ClientEndpoint
         {
             outer.Transport.AbortConnection();
             await handshake.Lost.ConfigureAwait(false);
-            if (cancellationToken.IsCancellationRequested || handshake.IsFactoryAtFault)
+            if ((exception is OperationCanceledException && cancellationToken.IsCancellationRequested) || handshake.IsFactoryAtFault)
             {
                 throw;
             }
