@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Twisted.Network;
 
 /// <summary>The logic of one connection, told of its events.</summary>
@@ -77,7 +79,7 @@ public abstract class Protocol
     protected void StartTls(TlsServerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        StartTls((transport, inner) => TlsConnection.UpgradeServer(transport, inner, context));
+        StartTls((transport, inner) => TlsConnection.UpgradeServer(transport, inner, context, _maker?.Logger ?? context.Logger));
     }
 
     /// <summary>Encrypts the connection from here on, as its client.</summary>
@@ -86,7 +88,7 @@ public abstract class Protocol
     protected void StartTls(TlsClientSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        StartTls((transport, inner) => TlsConnection.UpgradeClient(transport, inner, settings));
+        StartTls((transport, inner) => TlsConnection.UpgradeClient(transport, inner, settings, _maker?.Logger ?? NullLogger.Instance));
     }
 
     /// <summary>True once it was connected to a transport.</summary>

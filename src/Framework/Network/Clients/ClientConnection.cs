@@ -46,8 +46,7 @@ public sealed class ClientConnection
         factory.DoStart(context.Logger);
         try
         {
-            var protocol = factory.BuildProtocol(peer) ?? throw new ConnectException(
-                $"cannot use the connection to \"{peer}\": {factory.Name} has no protocol for it.\nLook at what {factory.Name} asks of its peers.");
+            var protocol = factory.BuildProtocol(peer) ?? throw ConnectException.NoProtocol(peer, factory);
             var owner = new ClientOwner(factory, context.Logger);
             var connection = new TcpConnection(socket, protocol, owner, context.Logger);
             connection.Start();

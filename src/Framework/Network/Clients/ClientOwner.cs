@@ -17,8 +17,14 @@ internal sealed class ClientOwner(Factory factory, ILogger logger) : IConnection
 
     public void Closed(TcpConnection connection)
     {
-        _lost.TrySetResult(connection.LostReason);
-        factory.DoStop();
+        try
+        {
+            factory.DoStop();
+        }
+        finally
+        {
+            _lost.TrySetResult(connection.LostReason);
+        }
     }
 
     public void Linger(Socket socket) => Lingering.Value.Add(socket);

@@ -1,3 +1,4 @@
+using System.Net;
 using Twisted.Services;
 
 namespace Twisted.Network;
@@ -18,4 +19,7 @@ public sealed class ConnectException : ServiceException
         : base(message, innerException)
     {
     }
+
+    internal static ConnectException NoProtocol(EndPoint? peer, Factory factory) => new(
+        $"cannot use the connection to \"{peer}\": {factory.Name} has no protocol for it.\nLook at what {factory.Name} asks of its peers.");
 }

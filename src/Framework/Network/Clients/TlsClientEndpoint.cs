@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 
@@ -19,7 +20,7 @@ public sealed record TlsClientEndpoint : ClientEndpoint
     {
         var text = new StringBuilder("tls:");
         var host = (Transport as TcpClientEndpoint)?.Host;
-        if (Transport is TcpClientEndpoint { Family: System.Net.Sockets.AddressFamily.Unspecified })
+        if (Transport is TcpClientEndpoint { Family: AddressFamily.Unspecified })
         {
             text.Append(Transport.ToString().AsSpan("tcp:".Length));
         }
@@ -33,6 +34,7 @@ public sealed record TlsClientEndpoint : ClientEndpoint
         Append("ca", Tls.Authorities);
         Append("cert", Tls.Certificate);
         Append("key", Tls.Key);
+        Append("passphrase", Tls.PassphraseFile);
         Append("alpn", Tls.ApplicationProtocols.Count > 0 ? string.Join(',', Tls.ApplicationProtocols) : null);
         Append("minversion", Tls.OldestVersion == SslProtocols.Tls13 ? "1.3" : null);
         Append("handshake", Tls.HandshakeTimeout == TlsServerSettings.DefaultHandshakeTimeout ? null : EndpointDuration.Format(Tls.HandshakeTimeout));
@@ -65,53 +67,77 @@ public sealed record TlsClientEndpoint : ClientEndpoint
             Authorities = settings.Text("ca"),
             Certificate = settings.Text("cert"),
             Key = settings.Text("key"),
+            PassphraseFile = settings.Text("passphrase"),
             ApplicationProtocols = settings.ApplicationProtocols(),
             OldestVersion = settings.OldestTlsVersion(),
             HandshakeTimeout = settings.Duration("handshake") ?? TlsServerSettings.DefaultHandshakeTimeout,
         };
         settings.ExpectNoOthers();
-        return tls.Key is null || tls.Certificate is not null
+        if (tls.Certificate is null && (tls.Key ?? tls.PassphraseFile) is not null)
+        {
+            throw settings.Fault($"has a {(tls.Key is null ? "passphrase" : "key")} and no certificate; say where that is: cert=FILE");
+        }
+
+        return tls.VerifiesServer || tls.Authorities is null
             ? new TlsClientEndpoint { Transport = transport, Tls = tls }
-            : throw settings.Fault("has a key and no certificate; say where that is: cert=FILE");
+            : throw settings.Fault("has authorities, and verify=no, with which nobody looks at them; leave out one of the two");
     }
 
     /// <inheritdoc/>
     protected override async Task<ClientConnection> OpenAsync(Factory factory, ClientContext context, CancellationToken cancellationToken)
     {
-        var socket = await Transport.DialAsync(context, cancellationToken).ConfigureAwait(false);
-        var handshake = new TlsClientHandshake(Tls, factory);
-        var layer = TlsConnection.Encrypt(handshake, context.Logger);
-        var outer = ClientConnection.Begin(socket, new OneProtocolFactory(layer), context);
-        factory.DoStart(context.Logger);
+        var handshake = new TlsClientHandshake(Tls, factory, context.Clock);
+        try
+        {
+            handshake.Load();
+        }
+        catch (ListenException exception)
+        {
+            throw new ConnectException($"cannot connect to \"{this}\": {exception.Message}", exception);
+        }
+
+        // It may be called in a handler, where no protocol may be called.
+        var socket = await Transport.DialAsync(context, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var outer = Begin(socket, handshake, factory, context);
         try
         {
             await handshake.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
-            var lost = LoseAsync(factory, outer.Lost);
-            return new ClientConnection(handshake.Protocol!, layer.Connection, lost);
+            return new ClientConnection(handshake.Protocol!, handshake.Transport!, handshake.Lost);
         }
         catch (Exception exception)
         {
             outer.Transport.AbortConnection();
-            factory.DoStop();
-            throw exception is AuthenticationException or IOException or TimeoutException
-                ? new ConnectException($"cannot connect to \"{this}\": {TlsFaults.Explain(exception)}.\n{Advice(exception)}", exception)
-                : exception;
+            await handshake.Lost.ConfigureAwait(false);
+            if ((exception is OperationCanceledException && cancellationToken.IsCancellationRequested) || handshake.IsFactoryAtFault)
+            {
+                throw;
+            }
+
+            throw new ConnectException($"cannot connect to \"{this}\": {TlsFaults.Explain(exception)}.\n{Advice(handshake)}", exception);
         }
     }
 
-    private static async Task<ConnectionLostReason> LoseAsync(Factory factory, Task<ConnectionLostReason> lost)
+    private static ClientConnection Begin(Socket socket, TlsClientHandshake handshake, Factory factory, ClientContext context)
     {
-        var reason = await lost.ConfigureAwait(false);
-        factory.DoStop();
-        return reason;
+        // The handshake counts the factory out again.
+        factory.DoStart(context.Logger);
+        try
+        {
+            return ClientConnection.Begin(socket, new OneProtocolFactory(TlsConnection.Encrypt(handshake, context.Logger)), context);
+        }
+        catch
+        {
+            factory.DoStop();
+            throw;
+        }
     }
 
-    private string Advice(Exception fault) => fault is AuthenticationException
-        ? $"Check that the server speaks TLS there, and that its certificate is for \"{Tls.ServerName}\" and from an authority that is trusted; ca=FILE trusts another one."
+    private static string Advice(TlsClientHandshake handshake) => handshake.IsServerRefused
+        ? "Check the host; name=NAME takes a certificate for another name, and ca=FILE one of another authority."
         : "Check that the server speaks TLS there, and look at its log.";
 
     private static SocketClientEndpoint TransportOf(EndpointDescription description, EndpointSettings settings) =>
-        description.Arguments is [['[', .. var inner, ']']] && inner.Contains(':', StringComparison.Ordinal) && !inner.StartsWith(':')
+        description.Arguments is [['[', .. var inner, ']']] && HostText.AddressOf(inner) is null
             ? Parse(inner) as SocketClientEndpoint ?? throw settings.Fault($"encrypts \"{inner}\", which is of a type that cannot be encrypted")
             : TcpClientEndpoint.Read(description, settings);
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Twisted.Network;
 
-/// <summary>A UNIX socket: <c>unix:PATH[:timeout=SECONDS]</c>.</summary>
+/// <summary>A UNIX socket: <c>unix:PATH[:timeout=TIME]</c>.</summary>
 /// <remarks>
 /// <c>unix:@NAME</c> is an abstract address of Linux, which has no file; a file of such a name is <c>unix:./@NAME</c>. A path that
 /// is not absolute is looked for in the current folder of the process when it connects.

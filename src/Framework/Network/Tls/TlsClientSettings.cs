@@ -14,11 +14,14 @@ public sealed record TlsClientSettings
     /// <summary>False to accept any certificate, which protects from nobody who can reach the network. True by default.</summary>
     public bool VerifiesServer { get; init; } = true;
 
-    /// <summary>A PEM file with the certificate that this side shows, and those that lead to its root; null for none.</summary>
+    /// <summary>A PEM file with the certificate that this side shows and those that lead to its root, or a PKCS#12 file; null for none.</summary>
     public string? Certificate { get; init; }
 
     /// <summary>A PEM file with its key; null where that is in the same file.</summary>
     public string? Key { get; init; }
+
+    /// <summary>A file whose first line is the passphrase of the key or of the PKCS#12 file; null where it has none.</summary>
+    public string? PassphraseFile { get; init; }
 
     /// <summary>What may be spoken inside, by ALPN, the best first; empty, the default, not to say.</summary>
     public IReadOnlyList<string> ApplicationProtocols { get; init; } = [];

@@ -31,6 +31,9 @@ internal sealed class TlsConnection : Connection
     private bool _isLossTold;
     private bool _isTransportLost;
 
+    /// <summary>True while the factory makes the protocol inside, which hears of its connection before it hears of its end.</summary>
+    private bool _isBuilding;
+
     private TlsConnection(ITransport transport, Protocol? protocol, TlsHandshake handshake, ILogger logger)
         : base(protocol, logger)
     {
@@ -56,12 +59,12 @@ internal sealed class TlsConnection : Connection
     public static TlsLayer Encrypt(TlsHandshake handshake, ILogger logger) => new TlsLayer(transport => new TlsConnection(transport, null, handshake, logger));
 
     /// <summary>Encrypts a connection that was in the clear, as its server.</summary>
-    public static TlsConnection UpgradeServer(ITransport transport, Protocol protocol, TlsServerContext context) =>
-        Upgrade(transport, protocol, new TlsServerHandshake(context, factory: null));
+    public static TlsConnection UpgradeServer(ITransport transport, Protocol protocol, TlsServerContext context, ILogger logger) =>
+        Upgrade(transport, protocol, new TlsServerHandshake(context, factory: null), logger);
 
     /// <summary>Encrypts a connection that was in the clear, as its client.</summary>
-    public static TlsConnection UpgradeClient(ITransport transport, Protocol protocol, TlsClientSettings settings) =>
-        Upgrade(transport, protocol, new TlsClientHandshake(settings, factory: null));
+    public static TlsConnection UpgradeClient(ITransport transport, Protocol protocol, TlsClientSettings settings, ILogger logger) =>
+        Upgrade(transport, protocol, new TlsClientHandshake(settings, factory: null, TimeProvider.System), logger);
 
     public void Begin() => _ = HandshakeAsync();
 
@@ -103,6 +106,11 @@ internal sealed class TlsConnection : Connection
             {
                 State |= ConnectionState.Closed;
                 Reason = reason;
+            }
+
+            if (_isBuilding)
+            {
+                return;
             }
 
             Events |= ConnectionEvents.Lost;
@@ -247,11 +255,12 @@ internal sealed class TlsConnection : Connection
 
         _stream.Break(new IOException("The connection is closed."));
         _tls.Dispose();
+        _handshake.Ended(Reason);
     }
 
-    private static TlsConnection Upgrade(ITransport transport, Protocol protocol, TlsHandshake handshake)
+    private static TlsConnection Upgrade(ITransport transport, Protocol protocol, TlsHandshake handshake, ILogger logger)
     {
-        var layer = new TlsLayer(inner => new TlsConnection(inner, protocol, handshake, NullLogger.Instance));
+        var layer = new TlsLayer(inner => new TlsConnection(inner, protocol, handshake, logger));
         transport.SwitchProtocol(layer);
         layer.MakeConnection(transport);
         return layer.Connection;
@@ -261,49 +270,109 @@ internal sealed class TlsConnection : Connection
     {
         try
         {
-            using var timeout = new CancellationTokenSource(_handshake.Timeout);
+            using var timeout = new CancellationTokenSource(_handshake.Timeout, _handshake.Clock);
             await using (timeout.Token.UnsafeRegister(static stream => ((TlsStream)stream!).Break(new TimeoutException("it took too long")), _stream).ConfigureAwait(false))
             {
                 await _handshake.RunAsync(_tls, timeout.Token).ConfigureAwait(false);
             }
 
-            // With a factory, the protocol inside is made now: it meets encrypted connections only.
-            var isNew = _handshake.Factory is not null;
-            var protocol = _handshake.Factory?.BuildProtocol(RemoteEndPoint);
-            if (protocol is not null)
+            if (_handshake.Factory is { } factory)
             {
-                SwitchProtocol(protocol);
+                Serve(factory);
             }
-            else if (isNew)
+            else
             {
-                _handshake.Failed(Logger, RemoteEndPoint, new IOException($"{_handshake.Factory!.Name} has no protocol for the peer"));
-                Close();
-                return;
-            }
-
-            lock (Gate)
-            {
-                _information = Describe();
-            }
-
-            Raise(isNew ? ConnectionEvents.Made : ConnectionEvents.TlsStarted);
-            if (protocol is not null)
-            {
-                _handshake.Succeeded(protocol);
+                TellProtocol();
             }
         }
         catch (Exception exception) when (exception is AuthenticationException or IOException or TimeoutException or OperationCanceledException or InvalidOperationException or ObjectDisposedException)
         {
             // It failed, which is the peer's affair; what SslStream had to say to it was said.
-            _handshake.Failed(_isTransportLost ? NullLogger.Instance : Logger, RemoteEndPoint, exception);
-
-            Close(new ConnectionLostReason(ConnectionLostKind.Lost, exception));
+            var fault = exception is IOException && _stream.HasEnded ? new EndOfStreamException("the peer closed the connection") : exception;
+            _handshake.Failed(_isTransportLost ? NullLogger.Instance : Logger, RemoteEndPoint, fault);
+            Close(new ConnectionLostReason(ConnectionLostKind.Lost, fault));
         }
         catch (Exception exception)
         {
-            Logger.LogError(exception, "{Factory} failed to build a protocol; the connection is closed", _handshake.Factory?.Name);
+            Logger.LogError(exception, "The handshake with {Peer} failed; the connection is closed", RemoteEndPoint);
+            _handshake.Faulted(exception);
             Close(new ConnectionLostReason(ConnectionLostKind.Failed, exception));
         }
+    }
+
+    /// <summary>Has the factory make the protocol inside, now: it meets encrypted connections only.</summary>
+    private void Serve(Factory factory)
+    {
+        TlsInformation information;
+        lock (Gate)
+        {
+            if (_isTransportLost)
+            {
+                throw new IOException("The connection is gone.");
+            }
+
+            information = Describe();
+            _isBuilding = true;
+        }
+
+        Protocol? protocol = null;
+        Exception? fault = null;
+        try
+        {
+            protocol = factory.BuildProtocol(RemoteEndPoint);
+        }
+        catch (Exception exception)
+        {
+            fault = exception;
+            Logger.LogError(exception, "{Factory} failed to build a protocol; the connection is closed", factory.Name);
+        }
+
+        lock (Gate)
+        {
+            _isBuilding = false;
+            if (protocol is not null)
+            {
+                SwitchProtocol(protocol);
+                _information = information;
+                Events |= ConnectionEvents.Made;
+            }
+
+            if (_isTransportLost)
+            {
+                Events |= ConnectionEvents.Lost;
+            }
+        }
+
+        Raise(ConnectionEvents.None);
+        if (protocol is not null)
+        {
+            _handshake.Succeeded(protocol, this);
+        }
+        else if (fault is not null)
+        {
+            _handshake.Faulted(fault);
+            Close(new ConnectionLostReason(ConnectionLostKind.Failed, fault));
+        }
+        else
+        {
+            _handshake.Unwanted(Logger, RemoteEndPoint);
+            Close();
+        }
+    }
+
+    private void TellProtocol()
+    {
+        lock (Gate)
+        {
+            // It may have closed the connection meanwhile, and hears nothing after that.
+            if ((State & ConnectionState.Closed) == 0)
+            {
+                _information = Describe();
+                Events |= ConnectionEvents.TlsStarted;
+            }
+        }
+
+        Raise(ConnectionEvents.None);
     }
 
     /// <summary>Closes what never got to be encrypted.</summary>

@@ -5,7 +5,10 @@ namespace Twisted.Network;
 /// <summary>Why a handshake failed, in a line.</summary>
 internal static class TlsFaults
 {
-    public static string Explain(Exception fault) => fault switch
+    /// <summary>As the end of a sentence, without its full stop.</summary>
+    public static string Explain(Exception fault) => Describe(fault).TrimEnd('.');
+
+    private static string Describe(Exception fault) => fault switch
     {
         TimeoutException => fault.Message,
         OperationCanceledException => "it took too long",

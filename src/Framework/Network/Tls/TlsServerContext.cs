@@ -31,6 +31,9 @@ public sealed class TlsServerContext
 
     public TlsServerSettings Settings { get; }
 
+    /// <summary>Where it was told to log to.</summary>
+    internal ILogger Logger => _logger;
+
     internal OccasionalNote FailedHandshakes { get; } = new();
 
     /// <summary>Reads the files.</summary>

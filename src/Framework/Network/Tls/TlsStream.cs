@@ -56,8 +56,15 @@ internal sealed class TlsStream(ITransport transport) : Stream, IValueTaskSource
         _waiting.SetResult(count);
     }
 
+    /// <summary>True once <see cref="End"/> was called.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>The peer will send nothing more.</summary>
-    public void End() => Finish(fault: null);
+    public void End()
+    {
+        HasEnded = true;
+        Finish(fault: null);
+    }
 
     /// <summary>The connection is gone.</summary>
     public void Break(Exception fault) => Finish(fault);
