@@ -74,7 +74,7 @@ public sealed class EndpointTests : IAsyncDisposable
             socket(my $s, PF_INET, SOCK_STREAM, 0) or die; bind($s, sockaddr_in(0, INADDR_LOOPBACK)) or die; listen($s, 5) or die;
             my ($port) = sockaddr_in(getsockname($s)); open(my $f, '>', 'port') or die; print $f $port; close($f);
             open(my $null, '<', '/dev/null') or die;
-            POSIX::dup2(fileno($null), 3); POSIX::dup2(fileno($s), 4); $^F = 4;
+            POSIX::dup2(fileno($s), 20); POSIX::dup2(fileno($null), 3); POSIX::dup2(20, 4); $^F = 4;
             $ENV{LISTEN_PID} = $$; $ENV{LISTEN_FDS} = 2; $ENV{LISTEN_FDNAMES} = 'other:quotes';
             exec(@ARGV) or die;
             """);
