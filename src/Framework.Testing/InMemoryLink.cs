@@ -76,7 +76,7 @@ public sealed class InMemoryLink
     {
         ArgumentNullException.ThrowIfNull(client);
         return ConnectProtocol(
-            client.BuildProtocol(options?.ServerEndPoint) ?? throw new InvalidOperationException($"{client.Name} made no protocol, so there is no client."),
+            client.MakeProtocol(options?.ServerEndPoint) ?? throw new InvalidOperationException($"{client.Name} made no protocol, so there is no client."),
             server,
             options);
     }
@@ -89,7 +89,7 @@ public sealed class InMemoryLink
     public static InMemoryLink ConnectProtocol(Protocol client, Factory server, InMemoryLinkOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return new InMemoryLink(client, server.BuildProtocol(options?.ClientEndPoint) ?? new Refused(), options);
+        return new InMemoryLink(client, server.MakeProtocol(options?.ClientEndPoint) ?? new Refused(), options);
     }
 
     /// <summary>The network breaks the connection off: both sides lose it.</summary>

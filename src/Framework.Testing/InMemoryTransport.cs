@@ -99,7 +99,7 @@ public sealed class InMemoryTransport : ITransport
     public static InMemoryTransport Connect(Factory factory, EndPoint? peer = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        var protocol = factory.BuildProtocol(peer)
+        var protocol = factory.MakeProtocol(peer)
             ?? throw new InvalidOperationException($"{factory.Name} made no protocol for \"{peer}\", so there is no connection.");
         var transport = new InMemoryTransport(protocol) { RemoteEndPoint = peer };
         transport.Connect();

@@ -26,6 +26,15 @@ public abstract class Factory
     /// <param name="address">The peer; null where it has none.</param>
     public abstract Protocol? BuildProtocol(EndPoint? address);
 
+    /// <summary>The protocol for a new connection, which then knows what made it; null to close it. For those who write listeners.</summary>
+    /// <param name="address">The peer; null where it has none.</param>
+    public Protocol? MakeProtocol(EndPoint? address)
+    {
+        var protocol = BuildProtocol(address);
+        protocol?.Attach(this);
+        return protocol;
+    }
+
     /// <summary>Called before the first port that uses the factory serves.</summary>
     protected virtual void StartFactory()
     {

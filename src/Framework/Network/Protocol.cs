@@ -97,7 +97,8 @@ public abstract class Protocol
     /// <summary>What the log calls it.</summary>
     internal virtual string LogName => GetType().Name;
 
-    internal void Attach(Factory factory) => _maker = factory;
+    /// <summary>Notes what made it. One that gives what another factory made leaves it that one's.</summary>
+    internal void Attach(Factory factory) => _maker ??= factory;
 
     private void StartTls(Func<ITransport, Protocol, ITransport> upgrade)
     {

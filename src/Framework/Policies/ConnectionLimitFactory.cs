@@ -76,7 +76,7 @@ public class ConnectionLimitFactory : WrappingFactory
         try
         {
             _log?.Admitted(Logger, Name);
-            protocol = Inner.BuildProtocol(address) is { } inner ? new Counted(this, inner, network) : null;
+            protocol = Inner.MakeProtocol(address) is { } inner ? new Counted(this, inner, network) : null;
             return protocol;
         }
         finally

@@ -183,7 +183,7 @@ public class ProtocolWrapper : Protocol, ITransport, IConnectionLayer
             throw new InvalidOperationException($"{LogName} was connected already.");
         }
 
-        Inner ??= Factory.Inner.BuildProtocol(RemoteEndPoint);
+        Inner ??= Factory.Inner.MakeProtocol(RemoteEndPoint);
         if (Inner is null)
         {
             Transport.LoseConnection();

@@ -33,7 +33,7 @@ public abstract class WrappingFactory : Factory
 
     /// <summary>Wraps a protocol of <see cref="Inner"/>; null where that makes none.</summary>
     /// <inheritdoc/>
-    public override Protocol? BuildProtocol(EndPoint? address) => Inner.BuildProtocol(address) is { } protocol ? Wrap(protocol) : null;
+    public override Protocol? BuildProtocol(EndPoint? address) => Inner.MakeProtocol(address) is { } protocol ? Wrap(protocol) : null;
 
     /// <summary>What is to stand between the connection and that protocol. The default hands on everything.</summary>
     /// <param name="protocol">Was just made by <see cref="Inner"/>.</param>

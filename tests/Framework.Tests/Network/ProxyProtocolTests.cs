@@ -54,6 +54,24 @@ public sealed class ProxyProtocolTests
         Assert.Null(factory.LastPeer);
     }
 
+    [Fact]
+    public async Task Connections_are_counted_by_the_addresses_of_the_headers()
+    {
+        var factory = new RecordingFactory { OnMade = static protocol => protocol.Transport.Write("hello") };
+        await using var server = ServerRun.Start("tcp:0:interface=127.0.0.1:proxy=yes:peraddress=2", factory);
+        var clients = new List<Socket>();
+        foreach (var (address, greeting) in ((string, int)[])[("192.0.2.1", 5), ("192.0.2.1", 5), ("192.0.2.2", 5), ("192.0.2.1", 0), ("192.0.2.3", 5)])
+        {
+            var client = await server.ConnectAsync();
+            clients.Add(client);
+            await client.SendAsync(Encoding.ASCII.GetBytes($"PROXY TCP4 {address} 192.0.2.9 1234 80\r\n"));
+            Assert.Equal(greeting, await client.ReceiveAsync(new byte[10]).WaitAsync(ServerRun.Hang));
+        }
+
+        Assert.Contains("192.0.2.1:1234 is refused: RecordingFactory has no protocol for it", await server.UntilLoggedAsync("refused").WaitAsync(ServerRun.Hang), StringComparison.Ordinal);
+        clients.ForEach(client => client.Dispose());
+    }
+
     private static async Task AssertServedAsync(byte[] header, string? peer)
     {
         // In one piece with what follows, and byte by byte.

@@ -46,7 +46,7 @@ public sealed class ClientConnection
         factory.DoStart(context.Logger);
         try
         {
-            var protocol = factory.BuildProtocol(peer) ?? throw ConnectException.NoProtocol(peer, factory);
+            var protocol = factory.MakeProtocol(peer) ?? throw ConnectException.NoProtocol(peer, factory);
             var owner = new ClientOwner(factory, context.Logger);
             var connection = new TcpConnection(socket, protocol, owner, context.Logger);
             connection.Start();

@@ -9,7 +9,9 @@ internal interface IConnectionOwner
     void Closed(TcpConnection connection);
 
     /// <summary>Takes a socket on which everything was sent, until the peer has read it.</summary>
-    void Linger(Socket socket);
+    /// <param name="socket">Its sending side is shut down.</param>
+    /// <param name="wasHeard">The peer has said something.</param>
+    void Linger(Socket socket, bool wasHeard);
 
     /// <summary>How many bytes may wait to be sent to a peer that does not read.</summary>
     int MaxUnsent { get; }

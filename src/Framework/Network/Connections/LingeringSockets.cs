@@ -41,14 +41,16 @@ internal sealed class LingeringSockets : IDisposable
         _timer = time.CreateTimer(static self => ((LingeringSockets)self!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void Add(Socket socket)
+    /// <param name="socket">Its sending side is shut down.</param>
+    /// <param name="port">Hears what its peer says first; null when it has said something already, or nobody wants to know.</param>
+    public void Add(Socket socket, SocketPort? port = null)
     {
         var now = _time.GetTimestamp();
         lock (_gate)
         {
             if (!_disposed)
             {
-                _added.Enqueue(new Entry(socket, now));
+                _added.Enqueue(new Entry(socket, now) { Port = port });
                 if (!_sweepPlanned)
                 {
                     PlanLocked(Delays[0]);
@@ -125,7 +127,7 @@ internal sealed class LingeringSockets : IDisposable
             }
 
             _stages[stage].Dequeue();
-            if (PeerIsDone(entry.Socket) || _time.GetElapsedTime(entry.Since, now) > Patience)
+            if (PeerIsDone(entry) || _time.GetElapsedTime(entry.Since, now) > Patience)
             {
                 entry.Socket.Dispose();
             }
@@ -160,12 +162,12 @@ internal sealed class LingeringSockets : IDisposable
         }
     }
 
-    private bool PeerIsDone(Socket socket)
+    private bool PeerIsDone(Entry entry)
     {
         // Bounded, so that a peer that sends without end keeps nobody waiting.
         for (var reads = 0; reads < 16; reads++)
         {
-            var count = SocketCalls.Receive(socket, _discarded, out var error);
+            var count = SocketCalls.Receive(entry.Socket, _discarded, out var error);
             if (error is SocketError.WouldBlock)
             {
                 return false;
@@ -175,6 +177,9 @@ internal sealed class LingeringSockets : IDisposable
             {
                 return true;
             }
+
+            entry.Port?.HeardLate(entry.Socket, _discarded.AsSpan(0, count));
+            entry.Port = null;
         }
 
         return false;
@@ -194,6 +199,8 @@ internal sealed class LingeringSockets : IDisposable
         public Socket Socket { get; } = socket;
 
         public long Since { get; } = since;
+
+        public SocketPort? Port { get; set; }
 
         /// <summary>When it was looked at last.</summary>
         public long Checked { get; set; } = since;

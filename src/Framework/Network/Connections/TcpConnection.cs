@@ -159,7 +159,7 @@ internal sealed class TcpConnection : Connection
         }
 
         // Closing a socket while its peer still sends makes a reset of it, which may overtake what was written.
-        _owner.Linger(_socket);
+        _owner.Linger(_socket, wasHeard: (State & ConnectionState.Heard) != 0);
     }
 
     protected override void BreakOffLocked(ConnectionLostReason reason)

@@ -42,7 +42,7 @@ public abstract record SocketServerEndpoint : ServerEndpoint
     {
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(logger);
-        return SocketPort.Open(this, ProxyProtocol ? new ProxyProtocolFactory(factory, logger) : factory, logger);
+        return SocketPort.Open(this, ProxyProtocolFactory.Around(factory, this, logger), logger);
     }
 
     /// <summary>Makes the socket, which listens already.</summary>

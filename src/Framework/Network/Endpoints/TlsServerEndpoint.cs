@@ -10,7 +10,7 @@ namespace Twisted.Network;
 public sealed record TlsServerEndpoint : ServerEndpoint
 {
     /// <summary>What is encrypted.</summary>
-    public required SocketServerEndpoint Transport { get; init; }
+    public required ServerEndpoint Transport { get; init; }
 
     /// <summary>How.</summary>
     public required TlsServerSettings Tls { get; init; }
@@ -64,7 +64,9 @@ public sealed record TlsServerEndpoint : ServerEndpoint
         }
 
         Factory encrypting = new TlsServerFactory(factory, context, logger);
-        return SocketPort.Open(Transport, Transport.ProxyProtocol ? new ProxyProtocolFactory(encrypting, logger) : encrypting, logger, expectsTls: true);
+        return Transport is SocketServerEndpoint socket
+            ? SocketPort.Open(socket, ProxyProtocolFactory.Around(encrypting, socket, logger), logger, expectsTls: true)
+            : Transport.Listen(encrypting, logger);
     }
 
     /// <summary>The same with other settings for its encryption and transport, which compare by what they say.</summary>
@@ -99,14 +101,14 @@ public sealed record TlsServerEndpoint : ServerEndpoint
         return new TlsServerEndpoint { Transport = transport, Tls = tls };
     }
 
-    private static SocketServerEndpoint TransportOf(EndpointDescription description, EndpointSettings settings)
+    private static ServerEndpoint TransportOf(EndpointDescription description, EndpointSettings settings)
     {
         if (description.Arguments is not [['[', .. var inner, ']']])
         {
             return TcpServerEndpoint.Read(description, settings);
         }
 
-        return ServerEndpoint.Parse(inner) as SocketServerEndpoint
-            ?? throw settings.Fault($"encrypts \"{inner}\", which is of a type that cannot be encrypted");
+        var transport = ServerEndpoint.Parse(inner);
+        return transport is not TlsServerEndpoint ? transport : throw settings.Fault($"encrypts \"{inner}\", which is encrypted already");
     }
 }

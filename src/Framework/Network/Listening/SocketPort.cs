@@ -11,6 +11,9 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
     /// <summary>How long accepting rests when the system refuses; short against what a client waits.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>For so long there was no pause when accepting is told to go on.</summary>
+    private const int CalmInMilliseconds = 1000;
+
     private readonly Socket _socket;
     private readonly SocketServerEndpoint _endpoint;
     private readonly Factory _factory;
@@ -20,7 +23,10 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
     private readonly LingeringSockets _lingering;
     private readonly ArrivalWait? _arrivals;
     private Task _accepting = Task.CompletedTask;
+    private long _lastPause;
+    private bool _isPauseTold;
 
+    private OccasionalNote? _pauses;
     private OccasionalNote? _refusals;
     private OccasionalNote? _ofTls;
     private OccasionalNote? _ofUnsent;
@@ -30,7 +36,7 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
         _socket = socket;
         _endpoint = endpoint;
         _factory = factory;
-        _connections = new ConnectionSet(endpoint.MaxConnections, endpoint.MaxConnectionsPerAddress);
+        _connections = new ConnectionSet(endpoint.MaxConnections, endpoint.ProxyProtocol ? null : endpoint.MaxConnectionsPerAddress);
         _logger = logger;
         _lingering = new LingeringSockets(TimeProvider.System);
         _arrivals = OperatingSystem.IsLinux() ? new ArrivalWait(socket) : null;
@@ -91,7 +97,10 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
 
     public void Closed(TcpConnection connection) => _connections.Remove(connection);
 
-    public void Linger(Socket socket) => _lingering.Add(socket);
+    public void Linger(Socket socket, bool wasHeard) => _lingering.Add(socket, wasHeard ? null : this);
+
+    /// <summary>The first bytes of a peer came when its connection was closed already: a server that speaks first and hangs up.</summary>
+    public void HeardLate(Socket socket, ReadOnlySpan<byte> first) => LookForTls(first, PeerOf(socket));
 
     public void TooMuchUnsent(TcpConnection connection)
     {
@@ -103,30 +112,33 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
         }
     }
 
-    public void Heard(TcpConnection connection, ReadOnlySpan<byte> first)
+    public void Heard(TcpConnection connection, ReadOnlySpan<byte> first) => LookForTls(first, connection.RemoteEndPoint);
+
+    private void LookForTls(ReadOnlySpan<byte> first, EndPoint? peer)
     {
         // A TLS record of the kind handshake: RFC 8446, section 5.1.
         if (!ExpectsTls && first is [0x16, 0x03, <= 0x04, ..] && Note(ref _ofTls).IsDue(out var missed))
         {
-            _logger.LogWarning("Port {Port}: {Peer} speaks TLS, and this port does not ({Missed} others since this was told)", Name, connection.RemoteEndPoint, missed);
+            _logger.LogWarning("Port {Port}: {Peer} speaks TLS, and this port does not ({Missed} others since this was told)", Name, peer, missed);
         }
     }
 
     private void Accept()
     {
-        var resting = false;
+        var isNearLimit = false;
         while (true)
         {
             try
             {
-                _arrivals?.Wait();
-                var socket = AcceptOne();
-                if (resting)
+                while (isNearLimit && !_stopping.IsCancellationRequested && DescriptorReserve.IsAllThatIsLeft(_socket))
                 {
-                    resting = false;
-                    _logger.LogInformation("Port {Port} accepts again", Name);
+                    Pause(DescriptorReserve.Reason);
                 }
 
+                _arrivals?.Wait();
+                var socket = AcceptOne();
+                isNearLimit = DescriptorReserve.Has(socket);
+                TellResumed();
                 Serve(socket);
             }
             catch (OperationCanceledException)
@@ -140,14 +152,30 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
             catch (SocketException exception)
             {
                 // Out of descriptors or buffers: those who wait are served when there are some again.
-                if (!resting)
-                {
-                    resting = true;
-                    _logger.LogWarning("Port {Port} pauses accepting: {Reason}", Name, exception.Message);
-                }
-
-                _stopping.Token.WaitHandle.WaitOne(Rest);
+                Pause(exception.Message);
             }
+        }
+    }
+
+    private void Pause(string reason)
+    {
+        _lastPause = Environment.TickCount64;
+        if (Note(ref _pauses).IsDue(out _))
+        {
+            _isPauseTold = true;
+            _logger.LogWarning("Port {Port} pauses accepting: {Reason}", Name, reason);
+        }
+
+        _stopping.Token.WaitHandle.WaitOne(Rest);
+    }
+
+    private void TellResumed()
+    {
+        // Under a flood it pauses and goes on many times a second.
+        if (_isPauseTold && Environment.TickCount64 - _lastPause > CalmInMilliseconds)
+        {
+            _isPauseTold = false;
+            _logger.LogInformation("Port {Port} accepts again", Name);
         }
     }
 
@@ -171,7 +199,7 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
         Protocol? protocol;
         try
         {
-            protocol = _factory.BuildProtocol(peer);
+            protocol = _factory.MakeProtocol(peer);
         }
         catch (Exception exception)
         {

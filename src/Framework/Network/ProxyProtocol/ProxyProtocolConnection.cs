@@ -63,7 +63,11 @@ internal sealed class ProxyProtocolConnection : ProtocolWrapper
 
         _received = [];
         _timeout.Dispose();
-        if (ConnectInner() && data.Length > _header.Length)
+        if (!ConnectInner())
+        {
+            _factory.Failed(RemoteEndPoint, $"{_factory.Name} has no protocol for it, or it has as many connections as one address may have");
+        }
+        else if (data.Length > _header.Length)
         {
             base.DataReceived(data[_header.Length..]);
         }

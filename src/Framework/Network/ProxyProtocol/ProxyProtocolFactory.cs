@@ -9,6 +9,21 @@ internal sealed class ProxyProtocolFactory(Factory inner, ILogger logger) : Wrap
 {
     private readonly OccasionalNote _failures = new();
 
+    /// <summary>The factory as it is for an endpoint without the PROXY protocol; otherwise behind the headers, whose addresses are those that are counted.</summary>
+    public static Factory Around(Factory factory, SocketServerEndpoint endpoint, ILogger logger)
+    {
+        if (!endpoint.ProxyProtocol)
+        {
+            return factory;
+        }
+
+        return new ProxyProtocolFactory(
+            endpoint.MaxConnectionsPerAddress is { } most
+                ? new ConnectionLimitFactory(factory) { MaxConnections = endpoint.MaxConnections, MaxConnectionsPerAddress = most }
+                : factory,
+            logger);
+    }
+
     public override Protocol BuildProtocol(EndPoint? address) => new ProxyProtocolConnection(this);
 
     public void Failed(EndPoint? peer, string reason)

@@ -319,7 +319,7 @@ internal sealed class TlsConnection : Connection
         Exception? fault = null;
         try
         {
-            protocol = factory.BuildProtocol(RemoteEndPoint);
+            protocol = factory.MakeProtocol(RemoteEndPoint);
         }
         catch (Exception exception)
         {

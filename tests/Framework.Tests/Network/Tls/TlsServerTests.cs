@@ -220,6 +220,15 @@ public sealed class TlsServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_speaks_TLS_to_a_plain_port_that_hangs_up_at_once_is_told_in_the_log()
+    {
+        await using var server = ServerRun.Start("tcp:0:interface=127.0.0.1", Closing());
+        await AssertNoTlsAsync(server);
+
+        Assert.Contains("speaks TLS, and this port does not", await server.UntilLoggedAsync("speaks TLS").WaitAsync(Hang), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_handshake_that_does_not_end_is_given_up()
     {
         await using var server = Start(Closing(), "handshake=50ms");
@@ -332,6 +341,12 @@ public sealed class TlsServerTests : IDisposable
         });
         Assert.True(failure is null or AuthenticationException or IOException, failure?.ToString());
         Assert.Empty(received);
+    }
+
+    private async Task AssertNoTlsAsync(ServerRun server)
+    {
+        var failure = await Record.ExceptionAsync(async () => await (await ConnectAsync(server)).DisposeAsync());
+        Assert.True(failure is AuthenticationException or IOException, failure?.ToString());
     }
 
     private static async Task<byte[]> ReadToEndAsync(Stream stream)
