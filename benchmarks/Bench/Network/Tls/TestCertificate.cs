@@ -16,9 +16,7 @@ internal static class TestCertificate
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "server.pem");
-        File.WriteAllText(path, $"{certificate.ExportCertificatePem()}
-{key.ExportPkcs8PrivateKeyPem()}
-");
+        File.WriteAllText(path, $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n");
         return path;
     }
 }
