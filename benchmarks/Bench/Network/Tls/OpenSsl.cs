@@ -12,6 +12,8 @@ internal static partial class OpenSsl
     public const int SetMinimumVersion = 123;
     public const int Tls13 = 0x0304;
 
+    public const int BothShutDown = 3;
+
     private const string Library = "libssl.so.3";
 
     public static bool IsThere => NativeLibrary.TryLoad(Library, out _);
@@ -51,6 +53,9 @@ internal static partial class OpenSsl
 
     [LibraryImport(Library, EntryPoint = "SSL_SESSION_free")]
     public static partial void FreeSession(nint session);
+
+    [LibraryImport(Library, EntryPoint = "SSL_set_shutdown")]
+    public static partial void SetShutdown(nint connection, int sides);
 
     [LibraryImport(Library, EntryPoint = "SSL_free")]
     public static partial void Free(nint connection);

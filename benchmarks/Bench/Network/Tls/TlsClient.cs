@@ -92,6 +92,9 @@ internal sealed unsafe class TlsClient
 
         if (_resumes)
         {
+            // A session that was not shut down is not resumed; the server has closed, so that there is nobody to say it to.
+            OpenSsl.SetShutdown(tls, OpenSsl.BothShutDown);
+
             // Tickets come with the data: only now is there a session that can be resumed.
             OpenSsl.FreeSession(_session);
             _session = OpenSsl.TakeSession(tls);
