@@ -31,7 +31,9 @@ internal sealed class TlsBenchmark : IBenchmark
         Peer[] ours = [
             new DaemonPeer(layout, layout.Work("daemon-tls"), Address),
             new ProgramPeer("TlsServer alone", layout.Built("FrameworkQotd"), layout.Work("framework-tls"), Address, Quote.Text)];
-        var peers = PeerSelection.Available<Peer>([.. ours, nginx], output);
+        var bare = new ProgramPeer("bare SslStream loop", layout.Built("BareTls"), layout.Work("bare-tls"),
+            port => port.ToString(CultureInfo.InvariantCulture), certificate, Quote.Text);
+        var peers = PeerSelection.Available<Peer>([.. ours, bare, nginx], output);
         var targets = new Table("target", "figure", "target", "");
         foreach (var resumes in (ReadOnlySpan<bool>)[false, true])
         {
