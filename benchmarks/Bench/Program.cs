@@ -3,7 +3,9 @@ using Twisted.Benchmarks;
 using Twisted.Benchmarks.Persistence;
 
 // Usage: Bench ROOT [NAME]; eng/bench builds what is measured and then runs this.
-IBenchmark[] benchmarks = [new StartupBenchmark(), new QotdBenchmark(), new MemoryBenchmark(), new PluginsBenchmark(), new PersistenceBenchmark(), new UdpBenchmark()];
+var qotd = new QotdBenchmark();
+IBenchmark[] network = [new TlsBenchmark(), new EchoBenchmark(), new LinesBenchmark(), new IdleBenchmark(), new UdpBenchmark()];
+IBenchmark[] benchmarks = [new StartupBenchmark(), qotd, new MemoryBenchmark(), new PluginsBenchmark(), new PersistenceBenchmark(), .. network, new NetworkBenchmark([qotd, .. network])];
 if (args is not [var root, var name])
 {
     Console.WriteLine("Benchmarks:");

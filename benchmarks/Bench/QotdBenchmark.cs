@@ -24,23 +24,18 @@ internal sealed class QotdBenchmark : IBenchmark
         var daemon = new DaemonPeer(layout, layout.Work("daemon"));
         var nginx = new NginxPeer(layout.Work("nginx"));
         var bare = new ProgramPeer("bare C# loop", layout.Built("BareQotd"), layout.Work("bare"),
-            port => port.ToString(CultureInfo.InvariantCulture));
+            port => port.ToString(CultureInfo.InvariantCulture), Quote.Text);
         var framework = new ProgramPeer("TcpServer alone", layout.Built("FrameworkQotd"), layout.Work("framework"),
-            port => string.Create(CultureInfo.InvariantCulture, $"tcp:{port}:interface=127.0.0.1"));
-        Peer[] all = [daemon, framework, bare, nginx, new PythonPeer(layout.Work("python"))];
+            port => string.Create(CultureInfo.InvariantCulture, $"tcp:{port}:interface=127.0.0.1"), Quote.Text);
+        Peer[] all = [daemon, framework, bare, nginx, PythonPeer.OfQuotes(layout.Work("python"))];
         var peers = PeerSelection.Available(all, output);
 
         var load = new LoadGenerator(Clients, Threads);
-        var figures = peers.ToDictionary(peer => peer, _ => new List<LoadFigures>());
-        for (var round = 0; round < Rounds; round++)
+        var figures = InTurns.Measure(peers, Rounds, server =>
         {
-            foreach (var peer in peers)
-            {
-                using var server = ServerUnderTest.Launch(peer);
-                server.AwaitFirstQuote();
-                figures[peer].Add(load.Run(server, WarmUp, Duration));
-            }
-        }
+            server.AwaitFirstQuote();
+            return load.Run(server, WarmUp, Duration);
+        });
 
         Write(output, figures, nginx, bare, [daemon, framework]);
     }

@@ -19,7 +19,7 @@ internal sealed class StartupBenchmark : IBenchmark
     public void Run(Layout layout, TextWriter output)
     {
         var daemon = new DaemonPeer(layout, layout.Work("daemon"));
-        var python = new PythonPeer(layout.Work("python"));
+        var python = PythonPeer.OfQuotes(layout.Work("python"));
         var peers = PeerSelection.Available<Peer>([daemon, python], output);
         var hasDaemon = peers.Contains(daemon);
         var load = new Timed("loading the tap", new TapLoad(new DaemonPeer(layout, layout.Work("load"))).Measure);

@@ -1,6 +1,6 @@
 using TwistedQuotes;
 
-[assembly: PersistedTypes(typeof(QuotesPersistedTypes))]
+[assembly: PersistedTypes<QuotesPersistedTypes>]
 
 namespace TwistedQuotes;
 

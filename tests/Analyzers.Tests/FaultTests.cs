@@ -28,6 +28,7 @@ public sealed class FaultTests
             """[Persisted("Plug.A", 2)] public sealed partial class Older;""",
             """[Persisted("Plug.A", 1)] public sealed partial class One; [Persisted("Plug.A", 1)] public sealed partial class Two;""",
             """[assembly: PersistedTypes(typeof(Types))] [Persisted("Plug.A", 1)] public sealed partial class One; public sealed class Two; public sealed class Types : IPersistedTypes { public void Register(PersistedTypeRegistry types) => types.Add<Two>("Plug.A", 1, (_, _) => { }, _ => new Two()); }""",
+            """[assembly: PersistedTypes<Types>] [Persisted("Plug.A", 1)] public sealed partial class One; public sealed class Two; public sealed class Types : IPersistedTypes { public void Register(PersistedTypeRegistry types) => types.Add<Two>("Plug.A", 1, (_, _) => { }, _ => new Two()); }""",
         ];
         var text = new System.Text.StringBuilder();
         foreach (var code in faulty)

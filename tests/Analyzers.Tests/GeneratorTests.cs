@@ -178,11 +178,13 @@ public sealed class GeneratorTests
         await Verify(text.ToString());
     }
 
-    [Fact]
-    public void An_assembly_may_also_declare_types_by_hand() => Assert.Empty(Source.Complaints(Source.Generate(
+    [Theory]
+    [InlineData("PersistedTypes(typeof(Types))")]
+    [InlineData("PersistedTypes<Types>")]
+    public void An_assembly_may_also_declare_types_by_hand(string declaration) => Assert.Empty(Source.Complaints(Source.Generate(
         Source.Compile(
-            """
-            [assembly: PersistedTypes(typeof(Types))]
+            $$"""
+            [assembly: {{declaration}}]
             public sealed class Types : IPersistedTypes { public void Register(PersistedTypeRegistry types) { } }
             [Persisted("Plug.Plain", 1)] public sealed partial class Plain { [Kept] public int Count { get; set; } }
             """),

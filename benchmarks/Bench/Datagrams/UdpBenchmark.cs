@@ -19,19 +19,19 @@ internal sealed class UdpBenchmark : IBenchmark
 
     public void Run(Layout layout, TextWriter output)
     {
-        DatagramPeer Bare(string name, string way) => new(
+        ProgramPeer Bare(string name, string way) => new(
             name, layout.Built("BareUdp"), layout.Work("udp-bare"), port => port.ToString(CultureInfo.InvariantCulture), way);
-        DatagramPeer Ours(string name, string way) => new(
+        ProgramPeer Ours(string name, string way) => new(
             name, layout.Built("FrameworkUdp"), layout.Work("udp-ours"), port => string.Create(CultureInfo.InvariantCulture, $"udp:{port}:interface=127.0.0.1"), way);
 
         var protocol = Ours("DatagramProtocol", "block");
         var loop = Bare("bare C# loop, blocking", "block");
-        var peers = PeerSelection.Available([protocol, loop, Ours("AsyncDatagramProtocol", "await"), Bare("bare C# loop, await", "await")], output);
+        var peers = PeerSelection.Available<Peer>([protocol, loop, Ours("AsyncDatagramProtocol", "await"), Bare("bare C# loop, await", "await")], output);
         var targets = new Table("target", "figure", "target", "");
         foreach (var clients in Clients)
         {
             var figures = Measure(peers, clients);
-            double Rate(DatagramPeer peer) => figures.TryGetValue(peer, out var its) ? its.Select(one => one.Rate).Median() : double.NaN;
+            double Rate(Peer peer) => figures.TryGetValue(peer, out var its) ? its.Select(one => one.Rate).Median() : double.NaN;
 
             output.WriteLine($"{clients} client{(clients == 1 ? "" : "s")} with one datagram of {Size} bytes under way each, {Rounds} rounds of {Duration.TotalSeconds:0} s after {WarmUp.TotalSeconds:0} s of warm-up, medians.");
             output.WriteLine();
@@ -53,20 +53,13 @@ internal sealed class UdpBenchmark : IBenchmark
         output.Write(targets);
     }
 
-    private static Dictionary<DatagramPeer, List<LoadFigures>> Measure(List<DatagramPeer> peers, int clients)
+    private static Dictionary<Peer, List<LoadFigures>> Measure(List<Peer> peers, int clients)
     {
         var load = new DatagramLoad(clients, Size);
-        var figures = peers.ToDictionary(peer => peer, _ => new List<LoadFigures>());
-        for (var round = 0; round < Rounds; round++)
+        return InTurns.Measure(peers, Rounds, server =>
         {
-            foreach (var peer in peers)
-            {
-                using var server = ServerUnderTest.Launch(peer);
-                DatagramLoad.AwaitEcho(server);
-                figures[peer].Add(load.Run(server, WarmUp, Duration));
-            }
-        }
-
-        return figures;
+            DatagramLoad.AwaitEcho(server);
+            return load.Run(server, WarmUp, Duration);
+        });
     }
 }

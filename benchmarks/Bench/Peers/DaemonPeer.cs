@@ -3,7 +3,10 @@ using System.Globalization;
 namespace Twisted.Benchmarks;
 
 /// <summary>Ours: a tap made by mktap, run by twistd.</summary>
-internal sealed class DaemonPeer(Layout layout, string folder) : Peer
+/// <param name="layout">Where the tools are.</param>
+/// <param name="folder">To run in.</param>
+/// <param name="address">The endpoint, for a port; plain TCP on loopback unless given.</param>
+internal sealed class DaemonPeer(Layout layout, string folder, Func<int, string>? address = null) : Peer
 {
     public override string Name => "twistd -n -f qotd.tap";
 
@@ -20,7 +23,7 @@ internal sealed class DaemonPeer(Layout layout, string folder) : Peer
     }
 
     public Command MakeTap(int port) =>
-        Tool(layout.Mktap, "qotd", "--port", string.Create(CultureInfo.InvariantCulture, $"tcp:{port}:interface=127.0.0.1"), "--static", Quote.Text);
+        Tool(layout.Mktap, "qotd", "--port", address?.Invoke(port) ?? string.Create(CultureInfo.InvariantCulture, $"tcp:{port}:interface=127.0.0.1"), "--static", Quote.Text);
 
     public Command Help() => Tool(layout.Mktap, "--help");
 

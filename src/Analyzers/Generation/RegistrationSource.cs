@@ -9,7 +9,7 @@ internal static class RegistrationSource
     public static string Of(RegistrationModel model)
     {
         var source = new SourceText()
-            .Line($"[assembly: global::Twisted.Persistence.PersistedTypes(typeof(global::{model.Namespace}.{ClassName}))]")
+            .Line($"[assembly: global::Twisted.Persistence.PersistedTypes<global::{model.Namespace}.{ClassName}>]")
             .Line()
             .Open($"namespace {model.Namespace}")
             .Line("[global::System.CodeDom.Compiler.GeneratedCode(\"Twisted.Analyzers\", \"1\")]")

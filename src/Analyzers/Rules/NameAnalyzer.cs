@@ -21,8 +21,8 @@ internal sealed class NameAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             var declarers = start.Compilation.Assembly.GetAttributes()
-                .Where(attribute => attribute.AttributeClass.IsOfPersistence("PersistedTypesAttribute") && attribute.ConstructorArguments.Length == 1)
-                .Select(attribute => attribute.ConstructorArguments[0].Value as ITypeSymbol)
+                .Where(attribute => attribute.AttributeClass.IsOfPersistence("PersistedTypesAttribute"))
+                .Select(DeclarerOf)
                 .ToList();
             var found = new ConcurrentBag<(string Name, string Type, Location Place)>();
             start.RegisterSymbolAction(
@@ -61,4 +61,10 @@ internal sealed class NameAnalyzer : DiagnosticAnalyzer
             });
         });
     }
+
+    /// <summary>The class that the attribute names, by its type argument or its argument.</summary>
+    private static ITypeSymbol? DeclarerOf(AttributeData attribute) =>
+        attribute.AttributeClass is { TypeArguments: { Length: 1 } declarers }
+            ? declarers[0]
+            : attribute.ConstructorArguments.Length == 1 ? attribute.ConstructorArguments[0].Value as ITypeSymbol : null;
 }

@@ -4,7 +4,7 @@ using Twisted.Persistence;
 using Twisted.Policies;
 using Twisted.Services;
 
-[assembly: PersistedTypes(typeof(FrameworkPersistedTypes))]
+[assembly: PersistedTypes<FrameworkPersistedTypes>]
 
 namespace Twisted.Persistence;
 

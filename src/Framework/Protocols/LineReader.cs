@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace Twisted.Protocols;
 
@@ -49,6 +50,8 @@ public sealed class LineReader
         return ValueTask.CompletedTask;
     }
 
+    // Waits once for each piece that arrives: what each wait would allocate is used again.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReadAsync()
     {
         while (!_isCompleted)

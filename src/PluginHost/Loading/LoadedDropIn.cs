@@ -60,7 +60,7 @@ public sealed class LoadedDropIn
     /// <exception cref="PluginHostException">The class is missing, is no <typeparamref name="T"/>, or fails.</exception>
     public T CreatePlugin<T>(PluginEntry entry)
         where T : class =>
-        Create<T>(LoadAssembly(entry.Assembly), entry.Module, $"the plug-in \"{entry.Name}\"");
+        Create<T>(LoadAssembly(entry.Assembly), assembly => ClassLookup.Find(assembly, entry.Module), entry.Module, $"the plug-in \"{entry.Name}\"");
 
     /// <summary>Declares the types that the drop-in keeps in taps.</summary>
     /// <exception cref="PluginHostException">They cannot be declared.</exception>
@@ -79,7 +79,7 @@ public sealed class LoadedDropIn
             foreach (var attribute in attributes)
             {
                 var declared = attribute.Type;
-                var types = Create<IPersistedTypes>(assembly, declared.FullName!, $"the persisted types \"{declared.FullName}\"");
+                var types = Create<IPersistedTypes>(assembly, own => declared.Assembly == own ? declared : null, declared.FullName!, $"the persisted types \"{declared.FullName}\"");
                 Guarded($"the persisted types \"{declared.FullName}\"", () =>
                 {
                     types.Register(registry);
@@ -93,10 +93,10 @@ public sealed class LoadedDropIn
     private static PersistedTypesAttribute[] ReadAttributes(Assembly assembly) =>
         (PersistedTypesAttribute[])assembly.GetCustomAttributes(typeof(PersistedTypesAttribute), inherit: false);
 
-    private T Create<T>(Assembly assembly, string className, string what)
+    private T Create<T>(Assembly assembly, Func<Assembly, Type?> find, string className, string what)
         where T : class
     {
-        var instance = Guarded(what, () => assembly.GetType(className, throwOnError: false) is { } type ? Activator.CreateInstance(type) : null);
+        var instance = Guarded(what, () => find(assembly) is { } type ? Activator.CreateInstance(type) : null);
         return instance switch
         {
             T wanted => wanted,

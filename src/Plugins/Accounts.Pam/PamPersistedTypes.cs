@@ -1,6 +1,6 @@
 using Twisted.Accounts;
 
-[assembly: PersistedTypes(typeof(PamPersistedTypes))]
+[assembly: PersistedTypes<PamPersistedTypes>]
 
 namespace Twisted.Accounts;
 

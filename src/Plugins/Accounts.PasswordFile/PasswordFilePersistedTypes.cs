@@ -1,6 +1,6 @@
 using Twisted.Accounts;
 
-[assembly: PersistedTypes(typeof(PasswordFilePersistedTypes))]
+[assembly: PersistedTypes<PasswordFilePersistedTypes>]
 
 namespace Twisted.Accounts;
 

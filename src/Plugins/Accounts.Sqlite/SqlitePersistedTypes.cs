@@ -1,6 +1,6 @@
 using Twisted.Accounts;
 
-[assembly: PersistedTypes(typeof(SqlitePersistedTypes))]
+[assembly: PersistedTypes<SqlitePersistedTypes>]
 
 namespace Twisted.Accounts;
 

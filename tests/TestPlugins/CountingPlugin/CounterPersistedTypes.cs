@@ -1,6 +1,6 @@
 using CountingPlugin;
 
-[assembly: PersistedTypes(typeof(CounterPersistedTypes))]
+[assembly: PersistedTypes<CounterPersistedTypes>]
 
 namespace CountingPlugin;
 
