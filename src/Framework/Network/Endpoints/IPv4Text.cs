@@ -6,6 +6,9 @@ namespace Twisted.Network;
 /// <summary>Addresses of IPv4 as <c>127.0.0.1</c>, read and written without what the library compiles anew at each start.</summary>
 internal static class IPv4Text
 {
+    /// <summary>What was written last: the many servers of one application have one address, as a rule.</summary>
+    private static volatile Written? _last;
+
     /// <returns>Null for what is of another form, which the library may know.</returns>
     public static IPAddress? Parse(ReadOnlySpan<char> text)
     {
@@ -47,14 +50,22 @@ internal static class IPv4Text
 #pragma warning disable CS0618
         var number = address.Address;
 #pragma warning restore CS0618
+        if (_last is { } last && last.Number == number)
+        {
+            return last.Text;
+        }
+
         var text = Text(number);
         for (var part = 1; part < 4; part++)
         {
             text = string.Concat(text, ".", Text(number >> (8 * part)));
         }
 
+        _last = new Written(number, text);
         return text;
     }
 
     private static string Text(long number) => ((int)(number & byte.MaxValue)).ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Written(long Number, string Text);
 }

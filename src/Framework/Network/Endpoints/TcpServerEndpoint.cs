@@ -56,13 +56,13 @@ public sealed record TcpServerEndpoint : SocketServerEndpoint
             return type == "tcp" ? port : string.Concat(type, ":", port);
         }
 
-        var text = string.Concat(type, ":", port);
-        if (Interface is { } address)
+        var text = Interface switch
         {
-            text = address.AddressFamily == AddressFamily.InterNetworkV6
-                ? string.Concat(text, ":interface=[", address.ToString(), "]")
-                : string.Concat(text, ":interface=", IPv4Text.Of(address));
-        }
+            null => string.Concat(type, ":", port),
+            { AddressFamily: AddressFamily.InterNetworkV6 } address => string.Concat(string.Concat(type, ":", port), ":interface=[", address.ToString(), "]"),
+            var address when type == "tcp" => string.Concat("tcp:", port, ":interface=", IPv4Text.Of(address)),
+            var address => string.Concat(string.Concat(type, ":", port), ":interface=", IPv4Text.Of(address)),
+        };
 
         return isUsual ? text : WithSettings(text);
     }
