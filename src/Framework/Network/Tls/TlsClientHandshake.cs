@@ -68,7 +68,7 @@ internal sealed class TlsClientHandshake(TlsClientSettings settings, Factory? fa
         // Who connects is told by the exception; who upgrades, by the end of the connection and the log.
         if (Factory is null)
         {
-            logger.LogWarning("TLS handshake with {Server} at {Peer} failed: {Reason}", settings.ServerName, server ?? peer, TlsFaults.Explain(fault));
+            logger.LogWarning("TLS handshake with {Server} at {Peer} failed: {Reason}", settings.ServerName, (server ?? peer)?.ToString() ?? "a peer", TlsFaults.Explain(fault));
         }
 
         _done.TrySetException(fault);
