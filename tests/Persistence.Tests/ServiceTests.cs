@@ -31,7 +31,8 @@ public sealed class ServiceTests
             new StreamClient("unix:/run/s:timeout=5", factory) { Name = "stream" },
             new TcpClient("example.com", 25, factory),
             new UnixClient("@name", factory) { Name = "unix" },
-            new ClientService("tcp:[::1]:25:nodelay=no", factory) { Name = "kept", Backoff = backoff, FailsWithoutServer = true });
+            new ClientService("tcp:[::1]:25:nodelay=no", factory) { Name = "kept", Backoff = backoff, FailsWithoutServer = true },
+            new TlsClient("example.com", 443, factory));
 
         var stream = Assert.IsType<StreamClient>(back[0]);
         Assert.Equal(("stream", "unix:/run/s:timeout=5"), (stream.Name, stream.Endpoint.ToString()));
@@ -40,6 +41,7 @@ public sealed class ServiceTests
         var kept = Assert.IsType<ClientService>(back[3]);
         Assert.Equal(("kept", ClientEndpoint.Parse("tcp:[::1]:25:nodelay=no"), backoff, true), (kept.Name, kept.Endpoint, kept.Backoff, kept.FailsWithoutServer));
         Assert.Same(stream.Factory, kept.Factory);
+        Assert.Equal("tls:example.com:443", Assert.IsType<TlsClient>(back[4]).Endpoint.ToString());
     }
 
     [Theory]

@@ -29,6 +29,16 @@ internal static class ClientPersistedTypes
             },
             members => new TcpClient(members.Read<ClientEndpoint>("endpoint"), members.Read<Factory>("factory")) { Name = members.ReadOptional<string>("name") });
         types.Add(
+            "TlsClient",
+            1,
+            (TlsClient client, MemberWriter members) =>
+            {
+                members.Write("name", client.Name);
+                members.Write("endpoint", client.Endpoint);
+                members.Write("factory", client.Factory);
+            },
+            members => new TlsClient(members.Read<ClientEndpoint>("endpoint"), members.Read<Factory>("factory")) { Name = members.ReadOptional<string>("name") });
+        types.Add(
             "UnixClient",
             1,
             (UnixClient client, MemberWriter members) =>

@@ -30,7 +30,7 @@ public sealed class EndpointTests
     [InlineData("tcp:1:interface=127.1", "the endpoint \"tcp:1:interface=127.1\" has the interface \"127.1\", which is not an IP address")]
     [InlineData("tcp4:1:interface=[::1]", "the endpoint \"tcp4:1:interface=[::1]\" has the interface \"[::1]\", which is not of its address family")]
     [InlineData("tcp:1:interface=[::1", "the endpoint \"tcp:1:interface=[::1\" has \"[\" without \"]\"")]
-    [InlineData("tcp:1:backlog=0", "the endpoint \"tcp:1:backlog=0\" has the backlog \"0\", which is not a number from 1")]
+    [InlineData("tcp:1:backlog=0", "the endpoint \"tcp:1:backlog=0\" has the backlog \"0\", which is not a number from 1 to 2147483647")]
     [InlineData("tcp:1:colour=red", "the endpoint \"tcp:1:colour=red\" has the unknown setting \"colour\"; tcp knows interface, reuseport, nodelay, keepalive, backlog, connections, peraddress, unsent and proxy")]
     [InlineData("tcp:1:backlog=1:backlog=2", "the endpoint \"tcp:1:backlog=1:backlog=2\" has \"backlog=\" twice")]
     [InlineData(@"tcp:1\", "the endpoint \"tcp:1\\\" ends in a single \"\\\"; write \"\\\\\" for one")]

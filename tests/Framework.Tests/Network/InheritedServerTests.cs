@@ -35,15 +35,15 @@ public sealed partial class InheritedServerTests
     {
         using var file = File.OpenHandle("/dev/null");
         var ofFile = Dup((int)file.DangerousGetHandle());
-        AssertRefused($"fd:{ofFile}", $"the descriptor {ofFile} is no socket that listens for connections");
-        AssertRefused("fd:9999", "the descriptor 9999 is not open.\nWhatever starts this process has to hand it over.");
+        AssertRefused($"fd:{ofFile}", $"the descriptor {ofFile} is no socket that listens for connections.\nWhatever starts this process has to hand it over, and twistd has to run in the foreground there: twistd -n.");
+        AssertRefused("fd:9999", "the descriptor 9999 is not open.\nWhatever starts this process has to hand it over, and twistd has to run in the foreground there: twistd -n.");
 
         using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         var ofSilent = Dup((int)silent.SafeHandle.DangerousGetHandle());
-        AssertRefused($"fd:{ofSilent}", $"the descriptor {ofSilent} is no socket that listens for connections");
+        AssertRefused($"fd:{ofSilent}", $"the descriptor {ofSilent} is no socket that listens for connections.\nWhatever starts this process has to hand it over, and twistd has to run in the foreground there: twistd -n.");
         using var datagrams = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         var ofDatagrams = Dup((int)datagrams.SafeHandle.DangerousGetHandle());
-        AssertRefused($"fd:{ofDatagrams}", $"the descriptor {ofDatagrams} is no socket that listens for connections");
+        AssertRefused($"fd:{ofDatagrams}", $"the descriptor {ofDatagrams} is no socket that listens for connections.\nWhatever starts this process has to hand it over, and twistd has to run in the foreground there: twistd -n.");
     }
 
     [Fact]
@@ -55,6 +55,11 @@ public sealed partial class InheritedServerTests
         AssertRefused("systemd:index=0", $"systemd has handed its sockets to process 1, and this is {Environment.ProcessId}.\nStart twistd in the foreground there: twistd -n.");
         Set($"{Environment.ProcessId}", "2", "web:admin");
         AssertRefused("systemd:name=mail", "systemd has handed over web and admin.\nNames are those of FileDescriptorName= in the socket unit.");
+        Set($"{Environment.ProcessId}", "3", "web:admin:web");
+        AssertRefused(
+            "systemd:name=web",
+            "systemd has handed over 2 sockets of the name \"web\".\nGive each an endpoint of its own, systemd:index=NUMBER, with the numbers 0 and 2.");
+        Set($"{Environment.ProcessId}", "2", "web:admin");
         AssertRefused("systemd:index=2", "systemd has handed over 2 sockets, numbered from 0");
         Set(null, null, null);
         AssertRefused("systemd:index=0", None);

@@ -29,12 +29,18 @@ public sealed class ServerEndpointTableTests
         tcp:8007:interface=\:\:1
         tcp6:8007:interface=127.0.0.1
         tcp4:8007:interface=[::1]
+        tcp:8007:interface=[fe80::1%nosuch0]
+        tcp:8007:interface=[fe80::1%3]
+        tcp6:8007:interface=[fe80::1%eth0:1]
+        tcp:8007:interface=[fe80::1%a b]
+        tcp:8007:interface=127.0.0.1%lo
         tcp:8007:interface=localhost
         tcp:8007:interface=127.1
         tcp:8007:interface=
         tcp:8007:interface=[::1
         tcp:8007:backlog=0
         tcp:8007:backlog=many
+        tcp:8007:backlog=99999999999
         tcp:8007:backlog=50
         tcp:8007:backlog=1:backlog=2
         tcp:8007:reuseport=yes:nodelay=no
@@ -58,6 +64,7 @@ public sealed class ServerEndpointTableTests
         tls:443:cert=server.pem:key=server.key
         tls:443:certKey=server.pem:privateKey=server.key
         tls:443:privateKey=server.pem
+        tls:443:cert=a.pem:certKey=b.pem
         tls:443:cert=C\:\\certs\\a.pem:interface=127.0.0.1:backlog=5
         tls:443:cert=a.pem:alpn=h2,http/1.1:minversion=1.3:handshake=500ms
         tls:443:cert=a.pem:minversion=1.1
@@ -85,6 +92,7 @@ public sealed class ServerEndpointTableTests
         unix:/run/a.sock:mode=0660
         unix:/run/a.sock:mode=rw
         unix:/run/a.sock:mode=1777
+        unix:@
         unix:@name
         unix:@name:mode=600
         unix:/run/a.sock:interface=127.0.0.1

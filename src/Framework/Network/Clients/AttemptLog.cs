@@ -16,6 +16,9 @@ internal sealed class AttemptLog
     /// <summary>The name whose addresses are tried; null for an address, which is then not repeated for each attempt.</summary>
     public string? Host { get; set; }
 
+    /// <summary>True when only addresses of IPv4, or only of IPv6, are asked for.</summary>
+    public bool IsOfOneFamily { get; set; }
+
     /// <summary>Notes an attempt that waits for its answer.</summary>
     public Attempt Begin(string address)
     {
@@ -57,7 +60,7 @@ internal sealed class AttemptLog
         }
 
         return _notResolved is null or SocketError.HostNotFound
-            ? ($"the name \"{Host}\" has no address{(_notResolved is null ? " of the family that was asked for" : "")}",
+            ? ($"the name \"{Host}\" has no address{(_notResolved is null && IsOfOneFamily ? " of the family that was asked for" : "")}",
                 "Check its spelling, and what the name servers and the hosts file of this machine say of it.")
             : ($"the name \"{Host}\" could not be resolved: {new SocketException((int)_notResolved).Message}",
                 "Check that the name servers of this machine answer, or give an address instead of a name.");

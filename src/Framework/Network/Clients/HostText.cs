@@ -19,7 +19,7 @@ internal static class HostText
 
     /// <returns>Null for what is no address. The system's parser also takes "1" and "127.1", which nobody meant as addresses.</returns>
     public static IPAddress? AddressOf(string text) =>
-        IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Count(c => c == '.') == 3)
+        ZonedAddress.Read(text) is { } address && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Count(c => c == '.') == 3)
             ? address
             : null;
 

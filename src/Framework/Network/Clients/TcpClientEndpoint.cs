@@ -101,13 +101,15 @@ public sealed record TcpClientEndpoint : SocketClientEndpoint
 
     private protected override async Task<Socket?> DialAsync(ClientContext context, AttemptLog attempts, CancellationToken cancellationToken)
     {
-        var eyeballs = new HappyEyeballs<Socket>(OpenAsync, Port, context.Clock, attempts);
+        var own = BindAddress is null ? null : Resolve(BindAddress);
+        var eyeballs = new HappyEyeballs<Socket>((peer, token) => OpenAsync(own, peer, token), Port, context.Clock, attempts);
         if (HostText.AddressOf(Host) is { } address)
         {
-            return await eyeballs.ConnectAsync(Task.FromResult<IReadOnlyList<IPAddress>>([address]), NoAddresses, cancellationToken).ConfigureAwait(false);
+            return await eyeballs.ConnectAsync(Task.FromResult<IReadOnlyList<IPAddress>>([Resolve(address)]), NoAddresses, cancellationToken).ConfigureAwait(false);
         }
 
         attempts.Host = Host;
+        attempts.IsOfOneFamily = !IsTried(AddressFamily.InterNetworkV6) || !IsTried(AddressFamily.InterNetwork);
         var name = HostText.ToAscii(Host);
         return await eyeballs.ConnectAsync(
             IsTried(AddressFamily.InterNetworkV6) ? context.Resolver.ResolveAsync(name, AddressFamily.InterNetworkV6, cancellationToken) : NoAddresses,
@@ -146,7 +148,19 @@ public sealed record TcpClientEndpoint : SocketClientEndpoint
     private bool IsTried(AddressFamily family) =>
         (Family == AddressFamily.Unspecified || Family == family) && (BindAddress is null || BindAddress.AddressFamily == family);
 
-    private async Task<Socket> OpenAsync(IPEndPoint address, CancellationToken cancellationToken)
+    private IPAddress Resolve(IPAddress address)
+    {
+        try
+        {
+            return ZonedAddress.Resolve(address);
+        }
+        catch (ListenException exception)
+        {
+            throw new ConnectException($"cannot connect to \"{this}\": {exception.Message}", exception);
+        }
+    }
+
+    private async Task<Socket> OpenAsync(IPAddress? own, IPEndPoint address, CancellationToken cancellationToken)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -157,9 +171,9 @@ public sealed record TcpClientEndpoint : SocketClientEndpoint
                 SocketOptions.KeepAlive(socket, idle);
             }
 
-            if (BindAddress is not null)
+            if (own is not null)
             {
-                socket.Bind(new IPEndPoint(BindAddress, 0));
+                socket.Bind(new IPEndPoint(own, 0));
             }
 
             await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);

@@ -113,7 +113,7 @@ public sealed record TlsClientEndpoint : ClientEndpoint
                 throw;
             }
 
-            throw new ConnectException($"cannot connect to \"{this}\": {TlsFaults.Explain(exception)}.\n{Advice(handshake)}", exception);
+            throw new ConnectException($"cannot connect to \"{this}\": {TlsFaults.Explain(exception)}.\n{Advice(handshake, exception)}", exception);
         }
     }
 
@@ -132,9 +132,9 @@ public sealed record TlsClientEndpoint : ClientEndpoint
         }
     }
 
-    private static string Advice(TlsClientHandshake handshake) => handshake.IsServerRefused
+    private static string Advice(TlsClientHandshake handshake, Exception fault) => handshake.IsServerRefused
         ? "Check the host; name=NAME takes a certificate for another name, and ca=FILE one of another authority."
-        : "Check that the server speaks TLS there, and look at its log.";
+        : TlsFaults.AdviseClient(fault);
 
     private static SocketClientEndpoint TransportOf(EndpointDescription description, EndpointSettings settings) =>
         description.Arguments is [['[', .. var inner, ']']] && HostText.AddressOf(inner) is null

@@ -33,7 +33,7 @@ internal static class EndpointPart
     public static IPAddress? Address(string value)
     {
         var unbracketed = value is ['[', .. var inner, ']'] ? inner : value;
-        return IPAddress.TryParse(unbracketed, out var address)
+        return ZonedAddress.Read(unbracketed) is { } address
             && (address.AddressFamily == AddressFamily.InterNetworkV6 || unbracketed.Count(c => c == '.') == 3)
             ? address
             : null;

@@ -62,7 +62,7 @@ public sealed record MulticastEndpoint : DatagramEndpoint
         var family = Group.AddressFamily;
         var failure = $"cannot listen on \"{this}\"";
         var at = Interface is null ? MulticastInterface.Any : MulticastInterface.Find(Interface, family)
-            ?? throw new ListenException($"{failure}: this machine has no network interface \"{Interface}\".\nIt has {MulticastInterface.Names()}.");
+            ?? throw new ListenException($"{failure}: {MulticastInterface.Missing(Interface)}");
         return DatagramSockets.Open(failure, family, socket =>
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
@@ -89,6 +89,11 @@ public sealed record MulticastEndpoint : DatagramEndpoint
         {
             throw new FormatException(
                 $"the endpoint \"{text}\" has the group \"{group}\", which is not a multicast address; those begin with 224 to 239, or with ff in IPv6");
+        }
+
+        if (address is ZonedAddress)
+        {
+            throw new FormatException($"the endpoint \"{text}\" has the group \"{group}\"; its network is said by interface=NAME");
         }
 
         var endpoint = new MulticastEndpoint { Group = address, Port = EndpointPart.Port(text, port) };

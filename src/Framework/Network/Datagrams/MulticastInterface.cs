@@ -22,8 +22,10 @@ internal sealed record MulticastInterface(IPAddress Address, int Index)
     /// <returns>What the system chooses, when no interface has the address.</returns>
     public static MulticastInterface Find(IPAddress address, AddressFamily family) => FindOrNull(address, family) ?? Any;
 
-    /// <summary>For people to choose from.</summary>
-    public static string Names() => string.Join(", ", All().Select(one => one.Name));
+    /// <summary>Why nothing was found, with what there is to choose from.</summary>
+    public static string Missing(string name) => $"this machine has no network interface \"{name}\".\nIt has {Names()}.";
+
+    private static string Names() => string.Join(", ", All().Select(one => one.Name));
 
     private static MulticastInterface? FindOrNull(IPAddress address, AddressFamily family) => All()
         .Where(one => one.GetIPProperties().UnicastAddresses.Any(its => Same(its.Address, address)))

@@ -116,18 +116,23 @@ public sealed record UdpClientEndpoint : DatagramClientEndpoint
         return endpoint;
     }
 
-    private DatagramPort Open(IPAddress address, DatagramProtocol protocol, ILogger logger) =>
-        DatagramSockets.Open($"cannot reach \"{this}\"", address.AddressFamily, socket =>
+    private DatagramPort Open(IPAddress address, DatagramProtocol protocol, ILogger logger)
+    {
+        var failure = $"cannot reach \"{this}\"";
+        var peer = ZonedAddress.Resolve(address, failure);
+        var own = Interface is null ? null : ZonedAddress.Resolve(Interface, failure);
+        return DatagramSockets.Open(failure, address.AddressFamily, socket =>
         {
             Limits.Apply(socket, ToString(), logger);
-            if (Interface is not null || LocalPort != 0)
+            if (own is not null || LocalPort != 0)
             {
-                socket.Bind(new IPEndPoint(Interface ?? (address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any), LocalPort));
+                socket.Bind(new IPEndPoint(own ?? (address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any), LocalPort));
             }
 
-            socket.Connect(new IPEndPoint(address, Port));
+            socket.Connect(new IPEndPoint(peer, Port));
             return new DatagramPort(socket, protocol, Limits.MaxSize, logger);
         });
+    }
 
     private async Task<IEnumerable<IPAddress>> ResolveAsync(CancellationToken cancellationToken)
     {

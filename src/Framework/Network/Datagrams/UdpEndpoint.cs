@@ -44,8 +44,11 @@ public sealed record UdpEndpoint : DatagramEndpoint
     public override IDatagramPort Bind(DatagramProtocol protocol, ILogger logger)
     {
         var dualStack = Interface is null && Family == AddressFamily.Unspecified && Socket.OSSupportsIPv6;
-        var address = Interface ?? (dualStack || Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any);
-        return DatagramSockets.Open($"cannot listen on \"{this}\"", address.AddressFamily, socket =>
+        var failure = $"cannot listen on \"{this}\"";
+        var address = Interface is { } own ? ZonedAddress.Resolve(own, failure)
+            : dualStack || Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any
+            : IPAddress.Any;
+        return DatagramSockets.Open(failure, address.AddressFamily, socket =>
         {
             if (address.AddressFamily == AddressFamily.InterNetworkV6)
             {

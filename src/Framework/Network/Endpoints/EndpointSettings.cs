@@ -22,10 +22,17 @@ internal sealed class EndpointSettings(EndpointDescription description)
         return value.Length > 0 ? value : throw Fault($"has nothing after \"{key}=\"");
     }
 
+    /// <summary>The value of a setting that has two names.</summary>
+    public string? Text(string key, string original)
+    {
+        var (value, other) = (Text(key), Text(original));
+        return value is null || other is null ? value ?? other : throw Fault($"has both {key} and {original}, which are the same; leave out one of the two");
+    }
+
     public int? Number(string key, int least, int most) => Text(key) is { } value
         ? int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw Misfit(key, value, most == int.MaxValue ? $"a number from {least}" : $"a number from {least} to {most}")
+            : throw Misfit(key, value, $"a number from {least} to {most}")
         : null;
 
     public bool? Flag(string key) => Text(key) switch
@@ -110,7 +117,7 @@ internal sealed class EndpointSettings(EndpointDescription description)
 
         // The system's own parser also takes "1" and "127.1"; neither is what an administrator meant.
         var unbracketed = value is ['[', .. var inner, ']'] ? inner : value;
-        if (!IPAddress.TryParse(unbracketed, out var address)
+        if (ZonedAddress.Read(unbracketed) is not { } address
             || (address.AddressFamily == AddressFamily.InterNetwork && unbracketed.Count(c => c == '.') != 3))
         {
             throw Misfit(key, value, "an IP address");

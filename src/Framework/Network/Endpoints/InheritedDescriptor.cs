@@ -5,6 +5,9 @@ namespace Twisted.Network;
 /// <summary>Looks at a file descriptor before it is taken over: it may be anybody's.</summary>
 internal static partial class InheritedDescriptor
 {
+    /// <summary>The process of a daemon is another one than that which was started.</summary>
+    private const string Advice = "Whatever starts this process has to hand it over, and twistd has to run in the foreground there: twistd -n.";
+
     private const int BadDescriptor = 9; // EBADF
 
     /// <exception cref="ListenException">There is none, or it is no socket that listens for connections.</exception>
@@ -15,12 +18,12 @@ internal static partial class InheritedDescriptor
         var size = sizeof(int);
         if (GetSocketOption(descriptor, level, name, ref isListening, ref size) != 0 && Marshal.GetLastPInvokeError() == BadDescriptor)
         {
-            throw new ListenException($"the descriptor {descriptor} is not open.\nWhatever starts this process has to hand it over.");
+            throw new ListenException($"the descriptor {descriptor} is not open.\n{Advice}");
         }
 
         if (isListening == 0)
         {
-            throw new ListenException($"the descriptor {descriptor} is no socket that listens for connections");
+            throw new ListenException($"the descriptor {descriptor} is no socket that listens for connections.\n{Advice}");
         }
     }
 

@@ -25,10 +25,15 @@ internal static class SystemdSockets
         if (endpoint.SystemdName is { } name)
         {
             var names = Names();
-            var found = Array.IndexOf(names, name);
-            return found >= 0 && found < count
-                ? First + found
-                : throw new ListenException($"systemd has handed over {Listing.Of(names)}.\nNames are those of FileDescriptorName= in the socket unit.");
+            var found = Enumerable.Range(0, Math.Min(count, names.Length)).Where(index => names[index] == name).ToArray();
+            return found switch
+            {
+                [var only] => First + only,
+                [] => throw new ListenException(
+                    $"systemd has handed over {Listing.Of([.. names.Distinct()])}.\nNames are those of FileDescriptorName= in the socket unit."),
+                _ => throw new ListenException(
+                    $"systemd has handed over {found.Length} sockets of the name \"{name}\".\nGive each an endpoint of its own, systemd:index=NUMBER, with the numbers {Listing.Of([.. found.Select(index => $"{index}")])}."),
+            };
         }
 
         return endpoint.SystemdIndex < count

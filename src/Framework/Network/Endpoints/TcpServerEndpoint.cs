@@ -143,7 +143,9 @@ public sealed record TcpServerEndpoint : SocketServerEndpoint
     internal override Socket OpenSocket(ILogger logger)
     {
         var dualStack = this is { Interface: null, Family: AddressFamily.Unspecified } && Socket.OSSupportsIPv6;
-        var address = Interface ?? (dualStack || Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any);
+        var address = Interface is { } own ? ZonedAddress.Resolve(own)
+            : dualStack || Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any
+            : IPAddress.Any;
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {

@@ -79,8 +79,8 @@ public sealed record TlsServerEndpoint : ServerEndpoint
     {
         var settings = new EndpointSettings(description);
         var transport = TransportOf(description, settings);
-        var certificate = settings.Text("cert") ?? settings.Text("certKey");
-        var key = settings.Text("key") ?? settings.Text("privateKey");
+        var certificate = settings.Text("cert", "certKey");
+        var key = settings.Text("key", "privateKey");
         var tls = new TlsServerSettings
         {
             Certificate = certificate ?? key ?? throw settings.Fault("has no certificate; say where it is: cert=FILE"),

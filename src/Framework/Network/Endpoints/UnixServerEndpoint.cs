@@ -58,6 +58,11 @@ public sealed record UnixServerEndpoint : SocketServerEndpoint
                 : "has no path; write unix:PATH");
         }
 
+        if (path == "@")
+        {
+            throw settings.Fault("has no name after the \"@\"");
+        }
+
         var endpoint = new UnixServerEndpoint
         {
             Path = path,

@@ -74,8 +74,20 @@ internal sealed class TlsCertificates
             options.ClientCertificateRequired = true;
             options.CertificateChainPolicy = TlsFiles.PolicyOf(authorities);
             var isRequired = settings.RequiresClientCertificate;
-            options.RemoteCertificateValidationCallback = (_, _, _, errors) =>
-                errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateNotAvailable && !isRequired);
+            options.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
+            {
+                if (errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateNotAvailable && !isRequired))
+                {
+                    return true;
+                }
+
+                if (sender is JudgingSslStream judging)
+                {
+                    judging.Refusal = TlsRefusal.ExplainClient(certificate as X509Certificate2, chain);
+                }
+
+                return false;
+            };
         }
 
         _entries.Add(new Entry(context.TargetCertificate, options));

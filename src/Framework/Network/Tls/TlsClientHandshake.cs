@@ -10,7 +10,8 @@ namespace Twisted.Network;
 /// <param name="settings">How it encrypts, and whom it trusts.</param>
 /// <param name="factory">Makes the protocol inside, and is counted out when the connection is gone; null where there is a protocol already.</param>
 /// <param name="clock">What the time-out goes by.</param>
-internal sealed class TlsClientHandshake(TlsClientSettings settings, Factory? factory, TimeProvider clock)
+/// <param name="server">Who is at the other end, for the log, as nobody can ask the system once the connection is gone.</param>
+internal sealed class TlsClientHandshake(TlsClientSettings settings, Factory? factory, TimeProvider clock, EndPoint? server = null)
     : TlsHandshake(settings.HandshakeTimeout, factory, clock)
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -62,12 +63,12 @@ internal sealed class TlsClientHandshake(TlsClientSettings settings, Factory? fa
         _done.TrySetResult();
     }
 
-    public override void Failed(ILogger logger, EndPoint? peer, Exception fault)
+    public override void Failed(ILogger logger, EndPoint? peer, Exception fault, bool hasSpoken)
     {
         // Who connects is told by the exception; who upgrades, by the end of the connection and the log.
         if (Factory is null)
         {
-            logger.LogWarning("TLS handshake with {Server} at {Peer} failed: {Reason}", settings.ServerName, peer, TlsFaults.Explain(fault));
+            logger.LogWarning("TLS handshake with {Server} at {Peer} failed: {Reason}", settings.ServerName, (server ?? peer)?.ToString() ?? "a peer", TlsFaults.Explain(fault));
         }
 
         _done.TrySetException(fault);

@@ -31,6 +31,9 @@ internal sealed class TlsConnection : Connection
     private bool _isLossTold;
     private bool _isTransportLost;
 
+    /// <summary>Why the transport is gone; there before the handshake hears of it.</summary>
+    private volatile ConnectionLostReason? _loss;
+
     /// <summary>True while the factory makes the protocol inside, which hears of its connection before it hears of its end.</summary>
     private bool _isBuilding;
 
@@ -40,7 +43,7 @@ internal sealed class TlsConnection : Connection
         _transport = transport;
         _handshake = handshake;
         _stream = new TlsStream(transport);
-        _tls = new SslStream(_stream, leaveInnerStreamOpen: false);
+        _tls = new JudgingSslStream(_stream);
     }
 
     public override EndPoint? LocalEndPoint => _transport.LocalEndPoint;
@@ -60,11 +63,11 @@ internal sealed class TlsConnection : Connection
 
     /// <summary>Encrypts a connection that was in the clear, as its server.</summary>
     public static TlsConnection UpgradeServer(ITransport transport, Protocol protocol, TlsServerContext context, ILogger logger) =>
-        Upgrade(transport, protocol, new TlsServerHandshake(context, factory: null), logger);
+        Upgrade(transport, protocol, new TlsServerHandshake(context, factory: null, transport.RemoteEndPoint), logger);
 
     /// <summary>Encrypts a connection that was in the clear, as its client.</summary>
     public static TlsConnection UpgradeClient(ITransport transport, Protocol protocol, TlsClientSettings settings, ILogger logger) =>
-        Upgrade(transport, protocol, new TlsClientHandshake(settings, factory: null, TimeProvider.System), logger);
+        Upgrade(transport, protocol, new TlsClientHandshake(settings, factory: null, TimeProvider.System, transport.RemoteEndPoint), logger);
 
     public void Begin() => _ = HandshakeAsync();
 
@@ -93,6 +96,7 @@ internal sealed class TlsConnection : Connection
 
     public void TransportLost(ConnectionLostReason reason)
     {
+        _loss = reason;
         _stream.Break(new IOException("The connection is gone.", reason.Exception));
         lock (Gate)
         {
@@ -289,7 +293,11 @@ internal sealed class TlsConnection : Connection
         {
             // It failed, which is the peer's affair; what SslStream had to say to it was said.
             var fault = exception is IOException && _stream.HasEnded ? new EndOfStreamException("the peer closed the connection") : exception;
-            _handshake.Failed(_isTransportLost ? NullLogger.Instance : Logger, RemoteEndPoint, fault);
+            _handshake.Failed(
+                _loss is null or { Kind: ConnectionLostKind.Lost } ? Logger : NullLogger.Instance,
+                RemoteEndPoint,
+                fault,
+                hasSpoken: _hasHeard || (_loss is null && !_stream.HasEnded));
             Close(new ConnectionLostReason(ConnectionLostKind.Lost, fault));
         }
         catch (Exception exception)

@@ -69,6 +69,12 @@ internal static class TlsFiles
                 : $"the key \"{keyPath}\" has no private key in PEM");
         }
 
+        if (keyText.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
+        {
+            throw new ListenException(
+                $"the key \"{keyPath ?? path}\" is encrypted in OpenSSL's traditional form, and PKCS#8 is needed.\nConvert it: openssl pkcs8 -topk8 -in \"{keyPath ?? path}\" -out NEW");
+        }
+
         var isEncrypted = keyText.Contains("ENCRYPTED", StringComparison.Ordinal);
         if (isEncrypted && passphrase is null)
         {

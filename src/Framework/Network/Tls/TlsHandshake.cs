@@ -25,7 +25,11 @@ internal abstract class TlsHandshake(TimeSpan timeout, Factory? factory, TimePro
     }
 
     /// <summary>It failed; the log is told if that is worth a line.</summary>
-    public abstract void Failed(ILogger logger, EndPoint? peer, Exception fault);
+    /// <param name="logger">The log.</param>
+    /// <param name="peer">Null when it is not known any more.</param>
+    /// <param name="fault">What went wrong.</param>
+    /// <param name="hasSpoken">False when the peer went before it said anything.</param>
+    public abstract void Failed(ILogger logger, EndPoint? peer, Exception fault, bool hasSpoken);
 
     /// <summary>It succeeded, and the factory has no protocol for the peer.</summary>
     public abstract void Unwanted(ILogger logger, EndPoint? peer);

@@ -4,9 +4,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Twisted.Network;
 
-/// <summary>Why the certificate of a server is not taken, in a line.</summary>
+/// <summary>Why the certificate of a peer is not taken, in a line.</summary>
 internal static class TlsRefusal
 {
+    /// <summary>Why that of a server is not.</summary>
     /// <returns>Null for one that is taken.</returns>
     public static string? Explain(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors, string name)
     {
@@ -33,6 +34,19 @@ internal static class TlsRefusal
 
         return $"the server's certificate {string.Join(", ", faults)}";
     }
+
+    /// <summary>Why that of a client, which is not taken, is not. The client's own words are left out: it may have chosen them for the log.</summary>
+    public static string ExplainClient(X509Certificate2? certificate, X509Chain? chain) => certificate is null
+        ? "the client has shown no certificate"
+        : (chain?.ChainStatus ?? []).Select(status => status.Status).ToArray() switch
+        {
+            var all when all.Any(IsOfNoAuthority) => "the client's certificate is from none of the authorities of clientca=",
+            var all when all.Contains(X509ChainStatusFlags.NotTimeValid) => "the client's certificate has expired, or is not valid yet",
+            _ => "the client's certificate cannot be trusted",
+        };
+
+    private static bool IsOfNoAuthority(X509ChainStatusFlags status) =>
+        status is X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.NotSignatureValid;
 
     private static string Explain(X509ChainStatus status, X509Certificate2 certificate) => status.Status switch
     {

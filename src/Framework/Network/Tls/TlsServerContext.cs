@@ -34,7 +34,8 @@ public sealed class TlsServerContext
     /// <summary>Where it was told to log to.</summary>
     internal ILogger Logger => _logger;
 
-    internal OccasionalNote FailedHandshakes { get; } = new();
+    /// <summary>Of all ports and connections that it is for.</summary>
+    internal OccasionalNotes FailedHandshakes { get; } = new();
 
     /// <summary>Reads the files.</summary>
     /// <param name="settings">Which they are.</param>

@@ -8,5 +8,5 @@ internal sealed class TlsServerFactory(Factory inner, TlsServerContext context, 
 {
     public override string Name => inner.Name;
 
-    public override Protocol BuildProtocol(EndPoint? address) => TlsConnection.Encrypt(new TlsServerHandshake(context, inner), logger);
+    public override Protocol BuildProtocol(EndPoint? address) => TlsConnection.Encrypt(new TlsServerHandshake(context, inner, address), logger);
 }

@@ -1,22 +1,46 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 
 namespace Twisted.Network;
 
 /// <summary>The server's side of a handshake.</summary>
-internal sealed class TlsServerHandshake(TlsServerContext context, Factory? factory) : TlsHandshake(context.Settings.HandshakeTimeout, factory, TimeProvider.System)
+/// <param name="context">The certificates.</param>
+/// <param name="factory">Makes the protocol inside; null where there is one already.</param>
+/// <param name="client">Who is at the other end, which nobody can ask the system for once the connection is gone; null where that is not known.</param>
+internal sealed class TlsServerHandshake(TlsServerContext context, Factory? factory, EndPoint? client = null)
+    : TlsHandshake(context.Settings.HandshakeTimeout, factory, TimeProvider.System)
 {
-    public override Task RunAsync(SslStream tls, CancellationToken cancellationToken) =>
-        tls.AuthenticateAsServerAsync(static (_, hello, state, _) => new(((TlsServerContext)state!).OptionsFor(hello.ServerName)), context, cancellationToken);
-
-    public override void Failed(ILogger logger, EndPoint? peer, Exception fault)
+    public override async Task RunAsync(SslStream tls, CancellationToken cancellationToken)
     {
-        if (context.FailedHandshakes.IsDue(out var missed))
+        try
         {
-            logger.LogInformation("TLS handshake with {Peer} failed: {Reason} ({Missed} others since this was told)", peer, TlsFaults.Explain(fault), missed);
+            await tls.AuthenticateAsServerAsync(
+                static (_, hello, state, _) => new(((TlsServerContext)state!).OptionsFor(hello.ServerName)), context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AuthenticationException) when (tls is JudgingSslStream { Refusal: not null })
+        {
+            throw new AuthenticationException(((JudgingSslStream)tls).Refusal);
         }
     }
 
-    public override void Unwanted(ILogger logger, EndPoint? peer) => Failed(logger, peer, new IOException($"{Factory!.Name} has no protocol for the peer"));
+    public override void Failed(ILogger logger, EndPoint? peer, Exception fault, bool hasSpoken)
+    {
+        // Who connects and leaves looks whether somebody listens, as load balancers do each few seconds.
+        if (!hasSpoken)
+        {
+            return;
+        }
+
+        var reason = TlsFaults.Explain(fault);
+        if (context.FailedHandshakes.IsDue(reason, out var missed))
+        {
+            logger.LogInformation(
+                "TLS handshake with {Peer} failed: {Reason} ({Missed} others like it since this was told)", client?.ToString() ?? peer?.ToString() ?? "a peer", reason, missed);
+        }
+    }
+
+    public override void Unwanted(ILogger logger, EndPoint? peer) =>
+        Failed(logger, peer, new IOException($"{Factory!.Name} has no protocol for the peer"), hasSpoken: true);
 }

@@ -21,6 +21,9 @@ public sealed class ClientEndpointTests
     [InlineData("tcp:localhost:1:timeout=30:nodelay=yes:keepalive=no", "tcp:localhost:1")]
     [InlineData("tcp:localhost:1:keepalive=on:nodelay=off:bindAddress=127.0.0.1:timeout=0.25", "tcp:localhost:1:timeout=0.25:bindAddress=127.0.0.1:nodelay=no:keepalive=2h")]
     [InlineData("tcp:localhost:1:bindAddress=[::1]", "tcp:localhost:1:bindAddress=[::1]")]
+    [InlineData("tcp:localhost:1:bindAddress=[fe80::1%nosuch0]", "tcp:localhost:1:bindAddress=[fe80::1%nosuch0]")]
+    [InlineData("tcp:[FE80::1%nosuch0]:1", "tcp:[fe80::1%nosuch0]:1")]
+    [InlineData("tcp:[fe80::1%7]:1", "tcp:[fe80::1%7]:1")]
     [InlineData("unix:/run/server.sock", "unix:/run/server.sock")]
     [InlineData("unix:relative", "unix:relative")]
     [InlineData("unix:@name", "unix:@name")]
@@ -118,6 +121,8 @@ public sealed class ClientEndpointTests
         Assert.Throws<ArgumentException>(() => new UnixClientEndpoint { Path = "" });
         Assert.Equal(ClientEndpoint.Parse("tcp:[::1]:1"), new TcpClientEndpoint { Host = IPAddress.IPv6Loopback.ToString(), Port = 1 });
         Assert.Throws<ArgumentException>(() => new TcpClient(ClientEndpoint.Parse("unix:/a"), new RecordingFactory()));
+        Assert.Throws<ArgumentException>(() => new TlsClient(ClientEndpoint.Parse("tcp:a:1"), new RecordingFactory()));
+        Assert.Equal("tls:example.com:443", new TlsClient("Example.com", 443, new RecordingFactory()).Endpoint.ToString());
         Assert.Throws<ArgumentException>(() => new UnixClient(ClientEndpoint.Parse("tcp:a:1"), new RecordingFactory()));
     }
 }

@@ -172,10 +172,21 @@ public sealed class HappyEyeballsTests
         Assert.Null(await _connecting.WaitAsync(Hang));
         Assert.Equal(
             """
-            cannot connect to "tcp:host.example:80": the name "host.example" has no address of the family that was asked for.
+            cannot connect to "tcp:host.example:80": the name "host.example" has no address.
             Check its spelling, and what the name servers and the hosts file of this machine say of it.
             """,
             Message());
+    }
+
+    [Fact]
+    public async Task A_name_without_addresses_of_the_family_is_told_as_such()
+    {
+        _log.IsOfOneFamily = true;
+        Answer(_ipv6);
+        Answer(_ipv4);
+
+        Assert.Null(await _connecting.WaitAsync(Hang));
+        Assert.Contains("has no address of the family that was asked for.", Message(), StringComparison.Ordinal);
     }
 
     [Fact]

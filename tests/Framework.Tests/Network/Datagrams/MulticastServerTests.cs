@@ -102,6 +102,21 @@ public sealed class MulticastServerTests : DatagramTests
         Assert.StartsWith($"cannot listen on \"{endpoint}\": this machine has no network interface \"{told}\".\nIt has lo", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_client_sends_to_a_group_that_it_is_no_member_of()
+    {
+        var (server, protocol) = await JoinAsync("multicast:239.255.77.8:PORT:interface=127.0.0.1:ttl=0", 0);
+        var sender = new RecordingDatagrams { OnStart = self => self.Transport.Write("hello"u8) };
+        await ConnectAsync(sender, $"udp:239.255.77.8:{PortOf(server)}:interface=127.0.0.1");
+
+        Assert.Equal("hello", (await NextAsync(protocol)).Text);
+    }
+
+    [Fact]
+    public void The_network_of_a_group_is_no_part_of_its_address() => Assert.Equal(
+        "the endpoint \"multicast:[ff02::fb%eth0]:5353\" has the group \"[ff02::fb%eth0]\"; its network is said by interface=NAME",
+        Assert.Throws<FormatException>(() => DatagramEndpoint.Parse("multicast:[ff02::fb%eth0]:5353")).Message);
+
     private static void Send(RecordingDatagrams protocol, string text, IPAddress to, int port) =>
         Assert.True(protocol.Transport.Write(System.Text.Encoding.UTF8.GetBytes(text), new IPEndPoint(to, port)));
 

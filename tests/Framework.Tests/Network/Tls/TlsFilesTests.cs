@@ -49,6 +49,8 @@ public sealed class TlsFilesTests : IDisposable
         var onlyKey = _certificates.WriteText("only.key", key.ExportPkcs8PrivateKeyPem());
         var locked = _certificates.WriteText("locked.key", key.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)));
         var pass = _certificates.WriteText("pass", "other");
+        var traditional = _certificates.WriteText(
+            "traditional.key", key.ExportECPrivateKeyPem().Replace("KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n", StringComparison.Ordinal));
         var empty = Directory.CreateDirectory(_certificates.PathOf("empty")).FullName;
 
         AssertRefused("the certificate \"/no/such.pem\" cannot be read: there is no such file", new() { Certificate = "/no/such.pem" });
@@ -60,6 +62,9 @@ public sealed class TlsFilesTests : IDisposable
         AssertRefused($"the certificate \"{text}\" is neither PEM nor PKCS#12 that can be opened; where it has a passphrase, say in which file: passphrase=FILE", new() { Certificate = text });
         AssertRefused($"the key \"{locked}\" is encrypted.\nSay where its passphrase is: passphrase=FILE", new() { Certificate = alone, Key = locked });
         AssertRefused($"the key \"{locked}\" cannot be used: its passphrase is wrong, or it is not that of the certificate \"{alone}\"", new() { Certificate = alone, Key = locked, PassphraseFile = pass });
+        AssertRefused(
+            $"the key \"{traditional}\" is encrypted in OpenSSL's traditional form, and PKCS#8 is needed.\nConvert it: openssl pkcs8 -topk8 -in \"{traditional}\" -out NEW",
+            new() { Certificate = alone, Key = traditional, PassphraseFile = pass });
         AssertRefused($"the folder \"{empty}\" has no certificate; those end in .pem, .crt, .p12 or .pfx", new() { Certificate = empty });
         AssertRefused($"the file of authorities \"{text}\" has no certificate in PEM", new() { Certificate = _certificates.Write("good.pem", certificate), ClientAuthorities = text });
     }

@@ -176,7 +176,11 @@ public sealed class TlsServerTests : IDisposable
         using var foreign = others.Make("client.example");
         await AssertRefusedAsync(server, options => options.ClientCertificates = [foreign]);
         await AssertRefusedAsync(server, _ => { });
-        Assert.StartsWith("Information: TLS handshake with 127.0.0.1:", await server.UntilLoggedAsync("TLS handshake").WaitAsync(Hang), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Information: TLS handshake with 127.0.0.1:",
+            await server.UntilLoggedAsync("failed: the client's certificate is from none of the authorities of clientca= (0 others").WaitAsync(Hang),
+            StringComparison.Ordinal);
+        await server.UntilLoggedAsync("failed: the client has shown no certificate (0 others").WaitAsync(Hang);
     }
 
     [Fact]
@@ -194,6 +198,32 @@ public sealed class TlsServerTests : IDisposable
         await using var server = Start(Closing(), "minversion=1.3");
 
         await AssertRefusedAsync(server, options => options.EnabledSslProtocols = SslProtocols.Tls12);
+        await server.UntilLoggedAsync("failed: the peer speaks no version of TLS that is allowed here (0 others").WaitAsync(Hang);
+    }
+
+    [Fact]
+    public async Task A_client_with_other_protocols_inside_is_told_in_words()
+    {
+        await using var server = Start(Closing(), "alpn=h2");
+
+        await AssertRefusedAsync(server, options => options.ApplicationProtocols = [new("http/1.1")]);
+        await server.UntilLoggedAsync("failed: the peer speaks none of the protocols of alpn= (0 others").WaitAsync(Hang);
+    }
+
+    [Fact]
+    public async Task The_peer_is_named_when_it_has_broken_off()
+    {
+        await using var server = Start(Closing());
+        using (var client = await server.ConnectAsync())
+        {
+            await client.SendAsync(new byte[] { 0x16, 0x03, 0x01 });
+            client.LingerState = new LingerOption(true, 0);
+        }
+
+        Assert.StartsWith(
+            "Information: TLS handshake with 127.0.0.1:",
+            await server.UntilLoggedAsync("failed: the peer broke off the connection").WaitAsync(Hang),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -207,6 +237,47 @@ public sealed class TlsServerTests : IDisposable
         await ReadToEndAsync(new NetworkStream(client));
         Assert.Contains("does not speak TLS", await server.UntilLoggedAsync("TLS handshake").WaitAsync(Hang), StringComparison.Ordinal);
         Assert.Null(factory.LastPeer);
+    }
+
+    [Fact]
+    public async Task Who_leaves_without_a_word_is_not_logged_and_hides_nobody()
+    {
+        await using var server = Start(Closing());
+        for (var i = 0; i < 4; i++)
+        {
+            using var check = await server.ConnectAsync();
+            if (i % 2 == 0)
+            {
+                check.LingerState = new LingerOption(true, 0);
+            }
+        }
+
+        foreach (var said in new[] { "GET / HTTP/1.1\r\n\r\n", "\u0016\u0003\u0001" })
+        {
+            using var client = await server.ConnectAsync();
+            await using var stream = new NetworkStream(client);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(said));
+            client.Shutdown(SocketShutdown.Send);
+            await ReadToEndAsync(stream);
+        }
+
+        await server.UntilLoggedAsync("the peer closed the connection").WaitAsync(Hang);
+        await server.UntilLoggedAsync("the peer does not speak TLS").WaitAsync(Hang);
+        Assert.Equal(2, server.Log.Lines.Count(line => line.Contains("TLS handshake", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_failure_of_one_kind_is_told_once_a_minute_at_most()
+    {
+        await using var server = Start(Closing());
+        for (var i = 0; i < 5; i++)
+        {
+            using var client = await server.ConnectAsync();
+            await client.SendAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray());
+            await ReadToEndAsync(new NetworkStream(client));
+        }
+
+        Assert.Single(server.Log.Lines, line => line.Contains("does not speak TLS", StringComparison.Ordinal));
     }
 
     [Fact]
