@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Twisted.Shared;
 
@@ -9,10 +10,14 @@ namespace Twisted.Shared;
 /// </remarks>
 internal static class StandardStreams
 {
-    public static TextWriter Out { get; } = Open(Console.OpenStandardOutput());
+    public static TextWriter Out { get; } = Open(Console.IsOutputRedirected ? null : Terminal(1), Console.OpenStandardOutput);
 
-    public static TextWriter Error { get; } = Open(Console.OpenStandardError());
+    public static TextWriter Error { get; } = Open(Console.IsErrorRedirected ? null : Terminal(2), Console.OpenStandardError);
 
-    private static TextWriter Open(Stream stream) =>
-        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 256) { AutoFlush = true });
+    // Files and pipes need what Console does: a common offset, and silence when nobody reads any more.
+    private static FileStream? Terminal(int descriptor) =>
+        OperatingSystem.IsWindows() ? null : new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+
+    private static TextWriter Open(Stream? terminal, Func<Stream> other) =>
+        TextWriter.Synchronized(new StreamWriter(terminal ?? other(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 256) { AutoFlush = true });
 }
