@@ -10,14 +10,18 @@ namespace Twisted.Shared;
 /// </remarks>
 internal static class StandardStreams
 {
-    public static TextWriter Out { get; } = Open(Console.IsOutputRedirected ? null : Terminal(1), Console.OpenStandardOutput);
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    public static TextWriter Error { get; } = Open(Console.IsErrorRedirected ? null : Terminal(2), Console.OpenStandardError);
+    public static TextWriter Out { get; } = Open(OpenOutput());
 
-    // Files and pipes need what Console does: a common offset, and silence when nobody reads any more.
-    private static FileStream? Terminal(int descriptor) =>
-        OperatingSystem.IsWindows() ? null : new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    public static TextWriter Error { get; } = Open(Console.IsErrorRedirected || OperatingSystem.IsWindows() ? Console.OpenStandardError() : Terminal(2));
 
-    private static TextWriter Open(Stream? terminal, Func<Stream> other) =>
-        TextWriter.Synchronized(new StreamWriter(terminal ?? other(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 256) { AutoFlush = true });
+    /// <summary>Standard output as bytes, unbuffered.</summary>
+    public static Stream OpenOutput() => Console.IsOutputRedirected || OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : Terminal(1);
+
+    // For terminals only: files and pipes need what Console does, a common offset, and silence when nobody reads any more.
+    private static FileStream Terminal(int descriptor) => new(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+
+    private static TextWriter Open(Stream stream) =>
+        TextWriter.Synchronized(new StreamWriter(stream, Utf8, bufferSize: 256) { AutoFlush = true });
 }

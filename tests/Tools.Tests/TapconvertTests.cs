@@ -88,35 +88,27 @@ public sealed class TapconvertTests : IAsyncLifetime
     [InlineData("twistd")]
     public async Task A_terminal_gets_nothing_but_text(string tool)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "terminals are those of Unix");
-        const string Run =
-            """
-            import os, pty, sys
-            pid, fd = pty.fork()
-            if pid == 0:
-                os.environ["TERM"] = "xterm"
-                os.execvp(sys.argv[1], sys.argv[1:])
-            seen = b""
-            while True:
-                try:
-                    more = os.read(fd, 4096)
-                except OSError:
-                    break
-                if not more:
-                    break
-                seen += more
-            os.waitpid(pid, 0)
-            sys.stdout.write(repr(seen))
-            """;
-
         foreach (var words in (string[][])[["--help"], ["--nonsense"]])
         {
-            var shown = await _workspace.RunAsync("python3", ["-c", Run, Workspace.ToolPath(tool), .. words]);
+            var shown = await PseudoTerminal.RunAsync(_workspace, "", [Workspace.ToolPath(tool), .. words]);
 
-            Assert.Equal(0, shown.ExitCode);
-            Assert.Contains(tool, shown.Output, StringComparison.Ordinal);
-            Assert.DoesNotContain("\\x1b", shown.Output, StringComparison.Ordinal);
+            Assert.Contains(tool, shown, StringComparison.Ordinal);
+            Assert.DoesNotContain("\\x1b", shown, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_terminal_gets_nothing_but_the_text_of_a_tap_and_of_a_log()
+    {
+        Generations.Take(_workspace, "postbox-1.0.0.tap");
+        await _workspace.MakeQotdAsync();
+
+        var tap = await PseudoTerminal.RunAsync(_workspace, "", Workspace.ToolPath("tapconvert"), "postbox-1.0.0.tap", "-t", "xml", "-o", "-");
+        var log = await PseudoTerminal.RunAsync(_workspace, "starting on", Workspace.ToolPath("twistd"), "-n", "-f", "qotd.tap");
+
+        Assert.StartsWith("b'<?xml ", tap, StringComparison.Ordinal);
+        Assert.Contains("Server Shut Down", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\x1b", tap + log, StringComparison.Ordinal);
     }
 
     [Fact]
