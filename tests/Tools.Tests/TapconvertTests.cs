@@ -92,8 +92,11 @@ public sealed class TapconvertTests : IAsyncLifetime
         {
             var shown = await PseudoTerminal.RunAsync(_workspace, "", [Workspace.ToolPath(tool), .. words]);
 
+            var piped = await PseudoTerminal.RunAsync(_workspace, "", "/bin/sh", "-c", $"{Workspace.ToolPath(tool)} {words[0]} 2>&1 | cat");
+
             Assert.Contains(tool, shown, StringComparison.Ordinal);
             Assert.DoesNotContain("\\x1b", shown, StringComparison.Ordinal);
+            Assert.Equal(shown, piped);
         }
     }
 
@@ -109,6 +112,23 @@ public sealed class TapconvertTests : IAsyncLifetime
         Assert.StartsWith("b'<?xml ", tap, StringComparison.Ordinal);
         Assert.Contains("Server Shut Down", log, StringComparison.Ordinal);
         Assert.DoesNotContain("\\x1b", tap + log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_when_nobody_reads_any_more_and_a_file_can_be_shared()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the shells are those of Unix");
+        var tap = Generations.Take(_workspace, "postbox-1.0.0.tap");
+        var tool = Workspace.ToolPath("tapconvert");
+
+        var closed = await _workspace.RunAsync("/bin/bash", ["-c", $"{tool} --show {tap} | true; echo ${{PIPESTATUS[0]}}"]);
+        var shared = await _workspace.RunAsync("/bin/sh", ["-c", $"(echo one; {tool} --version; {tool} --nonsense; echo two) >both 2>&1"]);
+
+        Assert.Equal(new Result(0, "0\n", ""), closed);
+        Assert.Equal(0, shared.ExitCode);
+        var both = await File.ReadAllTextAsync(_workspace.PathOf("both"));
+        Assert.StartsWith("one\ntapconvert 0.1.0\ntapconvert: ", both, StringComparison.Ordinal);
+        Assert.EndsWith("\ntwo\n", both, StringComparison.Ordinal);
     }
 
     [Fact]
