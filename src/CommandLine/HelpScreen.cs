@@ -28,7 +28,7 @@ public sealed class HelpScreen
 
             try
             {
-                return Console.IsOutputRedirected || Console.WindowWidth <= 0 ? 80 : Console.WindowWidth;
+                return Console.IsOutputRedirected ? 80 : TerminalSize.Width is > 0 and var width ? width : 80;
             }
             catch (IOException)
             {

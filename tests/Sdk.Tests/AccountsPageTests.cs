@@ -24,6 +24,12 @@ public sealed partial class AccountsPageTests
         Assert.NotEmpty(listings);
     }
 
+    [Fact]
+    public void Every_file_of_the_plug_in_is_listed() => Assert.Empty(
+        new DirectoryInfo(Path.Combine(Repository, "tests", "TestPlugins", "AccountPlugin")).GetFiles("*.cs")
+            .Select(file => $"AccountPlugin/{file.Name}")
+            .Except(Listing().Matches(Page).Select(listing => listing.Groups["path"].Value)));
+
     [GeneratedRegex("^`(?<path>[A-Za-z./]+)`:\n\n```csharp\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Listing();
 

@@ -25,13 +25,14 @@ public sealed partial class GuideTests
     }
 
     [Theory]
-    [InlineData("TwistedQuotes")]
-    [InlineData("TwistedQuotes.Tests")]
-    public void Every_file_of_the_case_study_is_listed(string project)
+    [InlineData("samples", "TwistedQuotes", "*.cs*")]
+    [InlineData("samples", "TwistedQuotes.Tests", "*.cs*")]
+    [InlineData("tests/TestPlugins", "CountingPlugin", "*.cs")]
+    public void Every_file_of_a_plug_in_that_is_built_in_the_guide_is_listed(string root, string project, string files)
     {
-        var files = new DirectoryInfo(Path.Combine(Repository, "samples", project)).GetFiles("*.cs*").Select(file => $"{project}/{file.Name}");
+        var names = new DirectoryInfo(Path.Combine(Repository, root, project)).GetFiles(files).Select(file => $"{project}/{file.Name}");
 
-        Assert.Empty(files.Except(Listing().Matches(Guide).Select(listing => listing.Groups["path"].Value)));
+        Assert.Empty(names.Except(Listing().Matches(Guide).Select(listing => listing.Groups["path"].Value)));
     }
 
     [Fact]

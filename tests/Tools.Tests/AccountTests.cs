@@ -258,6 +258,9 @@ public sealed class AccountTests : IAsyncLifetime
             ["passwd", "--password-file", "-", "users", "alice"],
             ["passwd", "broken", "alice"],
             ["passwd", "memory:a:b", "alice"],
+            ["passwd", "pam", "alice"],
+            ["passwd", "sqlite", "alice"],
+            ["passwd", "--verify", "--password-file", "good", "anonymous", "alice"],
             ["passwd", "sqllite:users.db", "alice"],
             ["passwd", "users", "alice", "more"],
             ["passwd", "--password-file", "good", "missing/users", "alice"],
@@ -269,7 +272,7 @@ public sealed class AccountTests : IAsyncLifetime
             await AddAsync(transcript, words);
         }
 
-        Assert.False(File.Exists(_workspace.PathOf("users")));
+        Assert.All((string[])["users", "pam", "sqlite", "anonymous"], name => Assert.False(File.Exists(_workspace.PathOf(name))));
         await Verify(transcript.ToString());
     }
 

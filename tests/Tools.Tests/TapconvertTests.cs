@@ -88,35 +88,47 @@ public sealed class TapconvertTests : IAsyncLifetime
     [InlineData("twistd")]
     public async Task A_terminal_gets_nothing_but_text(string tool)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "terminals are those of Unix");
-        const string Run =
-            """
-            import os, pty, sys
-            pid, fd = pty.fork()
-            if pid == 0:
-                os.environ["TERM"] = "xterm"
-                os.execvp(sys.argv[1], sys.argv[1:])
-            seen = b""
-            while True:
-                try:
-                    more = os.read(fd, 4096)
-                except OSError:
-                    break
-                if not more:
-                    break
-                seen += more
-            os.waitpid(pid, 0)
-            sys.stdout.write(repr(seen))
-            """;
-
         foreach (var words in (string[][])[["--help"], ["--nonsense"]])
         {
-            var shown = await _workspace.RunAsync("python3", ["-c", Run, Workspace.ToolPath(tool), .. words]);
+            var shown = await PseudoTerminal.RunAsync(_workspace, "", [Workspace.ToolPath(tool), .. words]);
 
-            Assert.Equal(0, shown.ExitCode);
-            Assert.Contains(tool, shown.Output, StringComparison.Ordinal);
-            Assert.DoesNotContain("\\x1b", shown.Output, StringComparison.Ordinal);
+            var piped = await PseudoTerminal.RunAsync(_workspace, "", "/bin/sh", "-c", $"{Workspace.ToolPath(tool)} {words[0]} 2>&1 | cat");
+
+            Assert.Contains(tool, shown, StringComparison.Ordinal);
+            Assert.DoesNotContain("\\x1b", shown, StringComparison.Ordinal);
+            Assert.Equal(shown, piped);
         }
+    }
+
+    [Fact]
+    public async Task A_terminal_gets_nothing_but_the_text_of_a_tap_and_of_a_log()
+    {
+        Generations.Take(_workspace, "postbox-1.0.0.tap");
+        await _workspace.MakeQotdAsync();
+
+        var tap = await PseudoTerminal.RunAsync(_workspace, "", Workspace.ToolPath("tapconvert"), "postbox-1.0.0.tap", "-t", "xml", "-o", "-");
+        var log = await PseudoTerminal.RunAsync(_workspace, "starting on", Workspace.ToolPath("twistd"), "-n", "-f", "qotd.tap");
+
+        Assert.StartsWith("b'<?xml ", tap, StringComparison.Ordinal);
+        Assert.Contains("Server Shut Down", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\x1b", tap + log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_when_nobody_reads_any_more_and_a_file_can_be_shared()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the shells are those of Unix");
+        var tap = Generations.Take(_workspace, "postbox-1.0.0.tap");
+        var tool = Workspace.ToolPath("tapconvert");
+
+        var closed = await _workspace.RunAsync("/bin/bash", ["-c", $"{tool} --show {tap} | true; echo ${{PIPESTATUS[0]}}"]);
+        var shared = await _workspace.RunAsync("/bin/sh", ["-c", $"(echo one; {tool} --version; {tool} --nonsense; echo two) >both 2>&1"]);
+
+        Assert.Equal(new Result(0, "0\n", ""), closed);
+        Assert.Equal(0, shared.ExitCode);
+        var both = await File.ReadAllTextAsync(_workspace.PathOf("both"));
+        Assert.StartsWith("one\ntapconvert 0.1.0\ntapconvert: ", both, StringComparison.Ordinal);
+        Assert.EndsWith("\ntwo\n", both, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Twisted.CommandLine;
 using Twisted.Persistence;
+using Twisted.Shared;
 using Twisted.Taps;
 using Twisted.Usage;
 
@@ -67,7 +68,7 @@ internal sealed class TapOutput
         {
             using var spool = new Spool();
             TapFile.Save(spool.File, document, Format, MakeKey());
-            using var output = Console.OpenStandardOutput();
+            using var output = StandardStreams.OpenOutput();
             using var file = File.OpenRead(spool.File);
             file.CopyTo(output);
             return;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Twisted.Network;
 
 namespace Twisted.Protocols;
 
@@ -24,11 +25,11 @@ public abstract class IntStringReceiver : BufferedProtocol
     /// <summary>A string has arrived. It is gone when the handler returns.</summary>
     protected abstract void StringReceived(ReadOnlySpan<byte> text);
 
-    /// <summary>A string is announced that is longer than <see cref="MaxLength"/>. The connection is closed when the handler returns.</summary>
+    /// <summary>A string is announced that is longer than <see cref="MaxLength"/>. The default closes the connection with a <see cref="PeerFaultException"/>, which is logged.</summary>
+    /// <remarks>What overrides it may write a last word: the connection is closed in order when the handler returns.</remarks>
     /// <param name="length">As it was announced.</param>
-    protected virtual void LengthLimitExceeded(long length)
-    {
-    }
+    protected virtual void LengthLimitExceeded(long length) =>
+        Transport.FailConnection(new PeerFaultException($"The peer announced a string of {length} bytes, and the most is {MaxLength}."));
 
     /// <summary>Sends a string.</summary>
     /// <exception cref="ArgumentException">It is longer than its length can say.</exception>

@@ -51,10 +51,10 @@ public abstract class LineOnlyReceiver : BufferedProtocol
     /// <summary>A line has arrived, here without its delimiter. It is gone when the handler returns.</summary>
     protected abstract void LineReceived(ReadOnlySpan<byte> line);
 
-    /// <summary>A line is longer than <see cref="MaxLength"/>, or so much has arrived without a delimiter. The default closes the connection.</summary>
+    /// <summary>A line is longer than <see cref="MaxLength"/>, or so much has arrived without a delimiter. The default closes the connection with a <see cref="LineTooLongException"/>, which is logged.</summary>
     /// <remarks>One that goes on hears of each such line once, however it arrives: what follows until its delimiter is passed over.</remarks>
     /// <param name="line">What there is of it, more than may be.</param>
-    protected virtual void LineLengthExceeded(ReadOnlySpan<byte> line) => Transport.LoseConnection();
+    protected virtual void LineLengthExceeded(ReadOnlySpan<byte> line) => Transport.FailConnection(new LineTooLongException(MaxLength));
 
     /// <summary>Sends a line and the delimiter.</summary>
     protected void SendLine(ReadOnlySpan<byte> line)

@@ -18,10 +18,10 @@ public abstract class NetstringReceiver : BufferedProtocol
     /// <summary>A string has arrived. It is gone when the handler returns.</summary>
     protected abstract void StringReceived(ReadOnlySpan<byte> text);
 
-    /// <summary>What arrived is no netstring, or one longer than <see cref="MaxLength"/>. As nothing after it can be understood, the connection is closed when the handler returns.</summary>
-    protected virtual void StringMalformed()
-    {
-    }
+    /// <summary>What arrived is no netstring, or one longer than <see cref="MaxLength"/>. The default closes the connection with a <see cref="PeerFaultException"/>, which is logged.</summary>
+    /// <remarks>As nothing after it can be understood, what overrides it may write a last word: the connection is closed in order when the handler returns.</remarks>
+    protected virtual void StringMalformed() =>
+        Transport.FailConnection(new PeerFaultException($"The peer sent what is no netstring of at most {MaxLength} bytes."));
 
     /// <summary>Sends a string.</summary>
     protected void SendString(ReadOnlySpan<byte> text)

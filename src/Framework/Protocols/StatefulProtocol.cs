@@ -1,3 +1,5 @@
+using Twisted.Network;
+
 namespace Twisted.Protocols;
 
 /// <summary>A protocol whose messages have lengths that are known beforehand: each state says how many bytes it wants, and what they lead to.</summary>
@@ -22,11 +24,11 @@ public abstract class StatefulProtocol : BufferedProtocol
     /// <summary>True but in the initial state and in those that say <see cref="State.MayBeLast"/>, before any of their bytes.</summary>
     protected override bool IsWithinMessage => base.IsWithinMessage || !(_state is null || _state.MayBeLast || _state.IsAs(InitialState));
 
-    /// <summary>A state wants more than <see cref="MaxLength"/>. The connection is closed when the handler returns.</summary>
+    /// <summary>A state wants more than <see cref="MaxLength"/>. The default closes the connection with a <see cref="PeerFaultException"/>, which is logged.</summary>
+    /// <remarks>What overrides it may write a last word: the connection is closed in order when the handler returns.</remarks>
     /// <param name="length">What it wants.</param>
-    protected virtual void LengthLimitExceeded(int length)
-    {
-    }
+    protected virtual void LengthLimitExceeded(int length) =>
+        Transport.FailConnection(new PeerFaultException($"The peer is to send {length} bytes, and the most is {MaxLength}."));
 
     /// <inheritdoc/>
     protected sealed override int Take(ReadOnlySpan<byte> data)

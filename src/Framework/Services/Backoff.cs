@@ -3,7 +3,7 @@ namespace Twisted.Services;
 /// <summary>How long to wait before what failed is tried again: longer each time, up to a limit, and a little by chance.</summary>
 /// <remarks>
 /// Chance keeps many that failed at the same moment from coming back at the same moment. With the defaults the waits are, but
-/// for chance, 1 s, 1.6 s, 2.6 s, 4.2 s and so on, and from the tenth on a minute.
+/// for chance, 1 s, 1.6 s, 2.6 s, 4.2 s and so on, and from the tenth on 47 s to a minute.
 /// </remarks>
 public sealed record Backoff
 {
@@ -24,7 +24,7 @@ public sealed record Backoff
         init => field = value is >= 1 and <= 1000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The factor is from 1 to 1000.");
     } = DefaultFactor;
 
-    /// <summary>The longest wait, but for chance. The default is a minute.</summary>
+    /// <summary>The longest wait, which chance does not exceed. The default is a minute.</summary>
     public TimeSpan Maximum
     {
         get;
@@ -67,8 +67,9 @@ public sealed record Backoff
             return null;
         }
 
-        // A power of many failures is infinite, and the smaller of the two all the same.
-        var wait = Math.Min(Initial.TotalMilliseconds * Math.Pow(Factor, failures - 1), Maximum.TotalMilliseconds);
+        // A power of many failures is infinite, and the smaller of the two all the same. The longest leaves chance its room: cut off
+        // behind it, half of those that failed at the same moment would come back at the same moment.
+        var wait = Math.Min(Initial.TotalMilliseconds * Math.Pow(Factor, failures - 1), Maximum.TotalMilliseconds / (1 + Jitter));
         return TimeSpan.FromMilliseconds(wait * (1 + (Jitter * ((2 * random.NextDouble()) - 1))));
     }
 }

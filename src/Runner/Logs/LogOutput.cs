@@ -38,7 +38,7 @@ internal sealed class LogOutput : IDisposable
     {
         if (path == RunSettings.StandardOutput)
         {
-            return new LogOutput(Console.OpenStandardOutput(), clock);
+            return new LogOutput(StandardStreams.OpenOutput(), clock);
         }
 
         try

@@ -93,6 +93,33 @@ public sealed class AuthOptionsTests : IDisposable
     }
 
     [Fact]
+    public void A_file_with_all_keys_has_to_be_safe_when_the_tap_is_made()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "modes are Unix");
+        var folder = Directory.CreateTempSubdirectory("keys").FullName;
+        var path = Path.Combine(folder, "100%");
+        try
+        {
+            File.WriteAllText(path, "");
+            Assert.IsType<AuthorizedKeysChecker>(CheckerTypes.MakeChecker($"sshkeys:{path}%"));
+
+            File.SetUnixFileMode(path, (UnixFileMode)0b110_110_110);
+            Assert.Equal(
+                $"--auth: others may write \"{path}\", so that it says nothing of who may log in; take that away: chmod go-w \"{path}\"",
+                Assert.Throws<UsageException>(() => TapCommandLine.Parse<AnyOptions>("--auth", $"sshkeys:{path}%")).Message);
+
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherWrite);
+            Assert.StartsWith($"others may write \"{folder}\"", Assert.Throws<UsageException>(() => CheckerTypes.MakeChecker($"sshkeys:{path}%")).Message, StringComparison.Ordinal);
+            Assert.IsType<AuthorizedKeysChecker>(CheckerTypes.MakeChecker($"sshkeys:{folder}/%u"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_name_of_two_packages_is_for_nobody()
     {
         _catalog.Add(ICheckerPlugin.PluginType, "file", () => new StubPlugin());

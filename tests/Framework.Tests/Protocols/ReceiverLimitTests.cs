@@ -61,7 +61,7 @@ public sealed class ReceiverLimitTests
 
     [Theory]
     [MemberData(nameof(Limits))]
-    public void A_message_of_one_byte_more_closes_the_connection(string kind, int limit)
+    public void A_message_of_one_byte_more_is_a_fault_of_the_peer(string kind, int limit)
     {
         foreach (var size in (int[])[1000, int.MaxValue])
         {
@@ -71,8 +71,38 @@ public sealed class ReceiverLimitTests
             Feed(transport, Message(kind, 1), size);
             Assert.Single(receiver.Received);
             Assert.Equal(1, receiver.Exceeded);
-            Assert.True(transport.IsClosed);
+            Assert.Equal(ConnectionLostKind.Lost, transport.LostReason!.Kind);
+            Assert.Contains($" {limit}", Assert.IsType<PeerFaultException>(transport.LostReason.Exception, exactMatch: false).Message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("99:")]
+    [InlineData("03:abc,")]
+    [InlineData("abc")]
+    [InlineData("3;abc,")]
+    [InlineData("3:abcd")]
+    public void Whoever_hears_that_a_string_is_none_has_the_last_word(string stream)
+    {
+        var transport = new InMemoryTransport(new Polite());
+        transport.Connect();
+        transport.Feed(stream);
+        Assert.Equal("I see.", transport.ReceivedText());
+        Assert.Equal(ConnectionLostReason.Done, transport.LostReason);
+    }
+
+    [Theory]
+    [InlineData("03:abc,")]
+    [InlineData("abc")]
+    [InlineData("3;abc,")]
+    [InlineData("3:abcd")]
+    public void What_is_no_netstring_is_a_fault_of_the_peer(string stream)
+    {
+        var (transport, receiver) = Connect("netstrings");
+        Feed(transport, Encoding.ASCII.GetBytes(stream), int.MaxValue);
+        Assert.Empty(receiver.Received);
+        Assert.Equal(ConnectionLostKind.Lost, transport.LostReason!.Kind);
+        Assert.Equal("The peer sent what is no netstring of at most 99999 bytes.", transport.LostReason.Exception!.Message);
     }
 
     [Theory]
@@ -212,6 +242,15 @@ public sealed class ReceiverLimitTests
             LineReceived(rest);
             Transport.LoseConnection();
         }
+    }
+
+    private sealed class Polite : NetstringReceiver
+    {
+        public override void ConnectionMade() => MaxLength = 9;
+
+        protected override void StringReceived(ReadOnlySpan<byte> text) => Assert.Fail("It is none.");
+
+        protected override void StringMalformed() => Transport.Write("I see.");
     }
 
     /// <summary>A line that is a number, and so many bytes.</summary>

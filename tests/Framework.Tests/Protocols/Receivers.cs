@@ -64,7 +64,11 @@ internal sealed class Netstrings : NetstringReceiver, IReceiver
 
     protected override void StringReceived(ReadOnlySpan<byte> text) => Received.Add(text.ToArray());
 
-    protected override void StringMalformed() => Exceeded++;
+    protected override void StringMalformed()
+    {
+        Exceeded++;
+        base.StringMalformed();
+    }
 }
 
 internal sealed class Strings8(int limit) : Int8StringReceiver, IReceiver
@@ -77,7 +81,11 @@ internal sealed class Strings8(int limit) : Int8StringReceiver, IReceiver
 
     protected override void StringReceived(ReadOnlySpan<byte> text) => Received.Add(text.ToArray());
 
-    protected override void LengthLimitExceeded(long length) => Exceeded++;
+    protected override void LengthLimitExceeded(long length)
+    {
+        Exceeded++;
+        base.LengthLimitExceeded(length);
+    }
 }
 
 internal sealed class Strings16(int limit) : Int16StringReceiver, IReceiver
@@ -90,7 +98,11 @@ internal sealed class Strings16(int limit) : Int16StringReceiver, IReceiver
 
     protected override void StringReceived(ReadOnlySpan<byte> text) => Received.Add(text.ToArray());
 
-    protected override void LengthLimitExceeded(long length) => Exceeded++;
+    protected override void LengthLimitExceeded(long length)
+    {
+        Exceeded++;
+        base.LengthLimitExceeded(length);
+    }
 }
 
 internal sealed class Strings32 : Int32StringReceiver, IReceiver
@@ -101,7 +113,11 @@ internal sealed class Strings32 : Int32StringReceiver, IReceiver
 
     protected override void StringReceived(ReadOnlySpan<byte> text) => Received.Add(text.ToArray());
 
-    protected override void LengthLimitExceeded(long length) => Exceeded++;
+    protected override void LengthLimitExceeded(long length)
+    {
+        Exceeded++;
+        base.LengthLimitExceeded(length);
+    }
 }
 
 /// <summary>A length in three bytes, then the text.</summary>
@@ -113,7 +129,11 @@ internal sealed class States : StatefulProtocol, IReceiver
 
     protected override State InitialState => new(Length, 3);
 
-    protected override void LengthLimitExceeded(int length) => Exceeded++;
+    protected override void LengthLimitExceeded(int length)
+    {
+        Exceeded++;
+        base.LengthLimitExceeded(length);
+    }
 
     private State? Length(ReadOnlySpan<byte> data) => new(Text, (data[0] << 16) | (data[1] << 8) | data[2]);
 

@@ -29,6 +29,20 @@ public sealed class BackoffTests
         Assert.Contains(waits, wait => wait > 1.49);
     }
 
+    [Theory]
+    [InlineData(0.12, 47.1)]
+    [InlineData(1, 0)]
+    public void Chance_spreads_the_longest_waits_too_and_exceeds_none(double jitter, double shortest)
+    {
+        var random = new Random(1);
+        var backoff = new Backoff { Jitter = jitter };
+        var waits = Enumerable.Range(0, 10_000).Select(_ => backoff.WaitAfter(20, random)!.Value.TotalSeconds).ToArray();
+
+        Assert.All(waits, wait => Assert.InRange(wait, shortest, 60));
+        Assert.True(waits.Distinct().Count() > 9_000);
+        Assert.Contains(waits, wait => wait > 59.8);
+    }
+
     [Fact]
     public void The_limit_is_a_number_of_waits()
     {

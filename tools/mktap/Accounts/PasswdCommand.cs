@@ -86,7 +86,6 @@ internal sealed class PasswdCommand(PluginContext context)
 
     private int Run(ParsedOptions parsed)
     {
-        var store = StoreText(parsed["store"]!);
         var user = parsed["user"];
         if (parsed.Has(Delete) && parsed.Has(Verify))
         {
@@ -114,11 +113,12 @@ internal sealed class PasswdCommand(PluginContext context)
         }
 
         PluginCatalog.Current = new DropInCatalog(new DropInSession(context.Home, context.Restorer), () => context.Plugins.Directory.Plugins);
+        var store = StoreText(parsed["store"]!);
         var passwords = new Passwords(parsed[PasswordFile.Name], context.Terminal.Problem);
         return parsed.Has(Verify) ? RunVerify(store, user!, passwords)
-            : user is null ? RunList(CheckerTypes.OpenStore(store))
-            : parsed.Has(Delete) ? RunDelete(CheckerTypes.OpenStore(store), user)
-            : RunSet(CheckerTypes.OpenStore(store), user, passwords);
+            : user is null ? RunList(OpenStore(store))
+            : parsed.Has(Delete) ? RunDelete(OpenStore(store), user)
+            : RunSet(OpenStore(store), user, passwords);
     }
 
     private int RunSet(IAccountStore store, string user, Passwords passwords)
@@ -177,7 +177,22 @@ internal sealed class PasswdCommand(PluginContext context)
         return ExitCode.Success;
     }
 
-    /// <summary>A path without a type is a password file.</summary>
-    private static string StoreText(string text) =>
-        text.Contains(':', StringComparison.Ordinal) && !(OperatingSystem.IsWindows() && Path.IsPathFullyQualified(text)) ? text : $"file:{text}";
+    private static IAccountStore OpenStore(string store)
+    {
+        try
+        {
+            return CheckerTypes.OpenStore(store);
+        }
+        catch (UsageException exception) when (!store.Contains(':', StringComparison.Ordinal))
+        {
+            throw new UsageException($"{exception.Message}\nA password file of that name is written file:{store}.", exception);
+        }
+    }
+
+    /// <summary>A path without a type is a password file, but for the name of a type, which need not have a text behind it.</summary>
+    private static string StoreText(string text)
+    {
+        var hasType = text.Contains(':', StringComparison.Ordinal) && !(OperatingSystem.IsWindows() && Path.IsPathFullyQualified(text));
+        return hasType || CheckerTypes.Find().Any(type => type.Name == text) ? text : $"file:{text}";
+    }
 }

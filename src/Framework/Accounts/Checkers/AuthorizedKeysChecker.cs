@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Twisted.Shared;
 
 namespace Twisted.Accounts;
 
@@ -43,6 +44,30 @@ public sealed class AuthorizedKeysChecker : IChecker
     /// <remarks>The files are small, and looked at on the thread pool.</remarks>
     public async ValueTask<string?> CheckAsync(ILoginCredentials credentials, CancellationToken cancellationToken) =>
         await Task.Run(() => Check((SshPublicKey)credentials), cancellationToken).ConfigureAwait(false) ? credentials.UserName : null;
+
+    /// <summary>Looks at the one file that has all keys, for whoever wants its faults before the first login; of files of each user there is nothing to know.</summary>
+    /// <remarks>Whoever owns that file may be the one that the service will run as.</remarks>
+    /// <exception cref="AccountStoreException">It is missing, cannot be read, or others may write it.</exception>
+    internal void CheckFile()
+    {
+        if (_pattern.IsOfOneAccount)
+        {
+            return;
+        }
+
+        var path = _pattern.FileFor("", out _)!;
+        if (!File.Exists(path))
+        {
+            throw new AccountStoreException($"there is no file \"{path}\" with keys; make it before, with lines as in authorized_keys");
+        }
+
+        if (FileSafety.Strict.FaultOf(path, FileStatus.Of(path)?.Owner) is { } fault)
+        {
+            throw new AccountStoreException(fault);
+        }
+
+        _ = FileAt(path).Read();
+    }
 
     private bool Check(SshPublicKey offered)
     {

@@ -63,9 +63,12 @@ internal static class BuiltInCheckers
         try
         {
             var checker = new AuthorizedKeysChecker(pattern);
-            return pattern.Contains('%', StringComparison.Ordinal) || File.Exists(pattern)
-                ? checker
-                : throw new UsageException($"there is no file \"{pattern}\" with keys; make it before, with lines as in authorized_keys");
+            checker.CheckFile();
+            return checker;
+        }
+        catch (AccountStoreException exception)
+        {
+            throw new UsageException(exception.Message, exception);
         }
         catch (ArgumentException exception)
         {

@@ -437,18 +437,32 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
     private void Fail(Exception fault)
     {
         var reason = ConnectionLostReason.Of(fault);
-        if (reason.Kind == ConnectionLostKind.Failed)
-        {
-            logger.LogError(fault, "{Protocol} failed; its connection is closed", _protocol?.LogName);
-        }
-        else
-        {
-            logger.LogInformation("{Protocol} closes its connection: {Fault}", _protocol?.LogName, fault.Message);
-        }
-
+        Tell(fault, reason.Kind);
         lock (Gate)
         {
             FailLocked(reason);
+        }
+    }
+
+    private void Tell(Exception fault, ConnectionLostKind kind)
+    {
+        var protocol = _protocol?.LogName ?? "";
+        if (!ConnectionFaults.Of(logger).IsDue(protocol, fault, out var missed))
+        {
+            return;
+        }
+
+        // A peer at the other end of a local socket has no name.
+        var peer = RemoteEndPoint?.ToString() is { Length: > 0 } name ? name : "an unnamed peer";
+        if (kind == ConnectionLostKind.Failed)
+        {
+            logger.LogError(
+                fault, "{Protocol} failed; its connection with {Peer} is closed ({Missed} others since this was told)", protocol, peer, missed);
+        }
+        else
+        {
+            logger.LogInformation(
+                "{Protocol} closes its connection with {Peer}: {Fault} ({Missed} others since this was told)", protocol, peer, fault.Message, missed);
         }
     }
 }

@@ -61,7 +61,10 @@ public sealed class PostTests : IDisposable
             log);
 
         Assert.DoesNotContain("250", heard, StringComparison.Ordinal);
-        Assert.Contains(log.Lines, line => line.StartsWith($"Information: Post closes its connection: {fault}", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(
+            log.Lines,
+            line => line.StartsWith("Information: Post closes its connection with ", StringComparison.Ordinal)
+                && line.Contains($": {fault}", StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain(log.Lines, line => line.Contains("A note for", StringComparison.Ordinal));
     }
 
