@@ -8,46 +8,10 @@ internal static class ClientPersistedTypes
 {
     public static void Register(PersistedTypeRegistry types)
     {
-        types.Add(
-            "StreamClient",
-            1,
-            (StreamClient client, MemberWriter members) =>
-            {
-                members.Write("name", client.Name);
-                members.Write("endpoint", client.Endpoint);
-                members.Write("factory", client.Factory);
-            },
-            members => new StreamClient(members.Read<ClientEndpoint>("endpoint"), members.Read<Factory>("factory")) { Name = members.ReadOptional<string>("name") });
-        types.Add(
-            "TcpClient",
-            1,
-            (TcpClient client, MemberWriter members) =>
-            {
-                members.Write("name", client.Name);
-                members.Write("endpoint", client.Endpoint);
-                members.Write("factory", client.Factory);
-            },
-            members => new TcpClient(members.Read<ClientEndpoint>("endpoint"), members.Read<Factory>("factory")) { Name = members.ReadOptional<string>("name") });
-        types.Add(
-            "TlsClient",
-            1,
-            (TlsClient client, MemberWriter members) =>
-            {
-                members.Write("name", client.Name);
-                members.Write("endpoint", client.Endpoint);
-                members.Write("factory", client.Factory);
-            },
-            members => new TlsClient(members.Read<ClientEndpoint>("endpoint"), members.Read<Factory>("factory")) { Name = members.ReadOptional<string>("name") });
-        types.Add(
-            "UnixClient",
-            1,
-            (UnixClient client, MemberWriter members) =>
-            {
-                members.Write("name", client.Name);
-                members.Write("endpoint", client.Endpoint);
-                members.Write("factory", client.Factory);
-            },
-            members => new UnixClient(members.Read<ClientEndpoint>("endpoint"), members.Read<Factory>("factory")) { Name = members.ReadOptional<string>("name") });
+        AddClient(types, "StreamClient", (endpoint, factory) => new StreamClient(endpoint, factory));
+        AddClient(types, "TcpClient", (endpoint, factory) => new TcpClient(endpoint, factory));
+        AddClient(types, "TlsClient", (endpoint, factory) => new TlsClient(endpoint, factory));
+        AddClient(types, "UnixClient", (endpoint, factory) => new UnixClient(endpoint, factory));
         types.Add(
             "ClientService",
             1,
@@ -66,4 +30,22 @@ internal static class ClientPersistedTypes
                 FailsWithoutServer = members.ReadOptional("failsWithoutServer", false),
             });
     }
+
+    private static void AddClient<T>(PersistedTypeRegistry types, string name, Func<ClientEndpoint, Factory, T> make)
+        where T : StreamClient =>
+        types.Add(
+            name,
+            1,
+            (T client, MemberWriter members) =>
+            {
+                members.Write("name", client.Name);
+                members.Write("endpoint", client.Endpoint);
+                members.Write("factory", client.Factory);
+            },
+            members =>
+            {
+                var client = make(members.Read<ClientEndpoint>("endpoint"), members.Read<Factory>("factory"));
+                client.Name = members.ReadOptional<string>("name");
+                return client;
+            });
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Twisted.Network;
 
@@ -73,28 +72,6 @@ internal static class EndpointPart
         address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
 
     public static string Of(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>With a backslash in front of what would otherwise separate.</summary>
-    public static string Escape(string value)
-    {
-        if (value.AsSpan().IndexOfAny(@"\:=[") < 0)
-        {
-            return value;
-        }
-
-        var escaped = new StringBuilder(value.Length + 4);
-        foreach (var character in value)
-        {
-            if (character is '\\' or ':' or '=' or '[')
-            {
-                escaped.Append('\\');
-            }
-
-            escaped.Append(character);
-        }
-
-        return escaped.ToString();
-    }
 
     public static AddressFamily FamilyOf(string type) => type[^1] switch
     {

@@ -49,7 +49,7 @@ public sealed record MulticastEndpoint : DatagramEndpoint
     public override string ToString() => string.Concat(
         [
             $"multicast:{EndpointPart.Of(Group)}:{EndpointPart.Of(Port)}",
-            Interface is null ? "" : EndpointPart.Address(Interface) is { } address ? $":interface={EndpointPart.Of(address)}" : $":interface={EndpointPart.Escape(Interface)}",
+            Interface is null ? "" : EndpointPart.Address(Interface) is { } address ? $":interface={EndpointPart.Of(address)}" : $":interface={EndpointDescription.Escape(Interface)}",
             Source is { } source ? $":source={EndpointPart.Of(source)}" : "",
             Ttl == 1 ? "" : $":ttl={EndpointPart.Of(Ttl)}",
             Loopback ? "" : ":loopback=no",

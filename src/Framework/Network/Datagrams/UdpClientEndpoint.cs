@@ -55,7 +55,7 @@ public sealed record UdpClientEndpoint : DatagramClientEndpoint
     /// <summary>The endpoint string, in its shortest form.</summary>
     public override string ToString() => string.Concat(
         [
-            $"{EndpointPart.TypeOf(Family)}:{(EndpointPart.Address(Host) is { } address ? EndpointPart.Of(address) : EndpointPart.Escape(Host))}:{EndpointPart.Of(Port)}",
+            $"{EndpointPart.TypeOf(Family)}:{(EndpointPart.Address(Host) is { } address ? EndpointPart.Of(address) : EndpointDescription.Escape(Host))}:{EndpointPart.Of(Port)}",
             Interface is { } local ? $":interface={EndpointPart.Of(local)}" : "",
             LocalPort == 0 ? "" : $":localport={EndpointPart.Of(LocalPort)}",
             Limits.ToSettings(),

@@ -31,8 +31,8 @@ public sealed record UnixDatagramClientEndpoint : DatagramClientEndpoint
 
     /// <summary>The endpoint string, in its shortest form.</summary>
     public override string ToString() => string.Concat(
-        $"unixgram:{EndpointPart.Escape(Path)}",
-        LocalPath is { } local ? $":bind={EndpointPart.Escape(local)}" : "",
+        $"unixgram:{EndpointDescription.Escape(Path)}",
+        LocalPath is { } local ? $":bind={EndpointDescription.Escape(local)}" : "",
         Mode == UnixDatagramEndpoint.DefaultMode ? "" : $":mode={EndpointPart.Of(Mode)}",
         Limits.ToSettings());
 

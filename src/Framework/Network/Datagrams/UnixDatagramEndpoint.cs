@@ -31,7 +31,7 @@ public sealed record UnixDatagramEndpoint : DatagramEndpoint
 
     /// <summary>The endpoint string, in its shortest form.</summary>
     public override string ToString() => string.Concat(
-        $"unixgram:{EndpointPart.Escape(Path)}",
+        $"unixgram:{EndpointDescription.Escape(Path)}",
         Mode == DefaultMode ? "" : $":mode={EndpointPart.Of(Mode)}",
         Limits.ToSettings());
 
