@@ -51,13 +51,19 @@ public sealed class HelpScreen
         return this;
     }
 
-    public HelpScreen Options(IReadOnlyList<OptionEntry> options)
+    public HelpScreen Options(IReadOnlyList<OptionEntry> options) => Options([new OptionGroup("Options", options)]);
+
+    /// <summary>Groups of options, in one column.</summary>
+    public HelpScreen Options(IReadOnlyList<OptionGroup> groups)
     {
-        _text.Append("\nOptions:\n");
-        var column = Math.Min(WidestLabel, options.Max(option => Label(option).Length)) + 2;
-        foreach (var option in options)
+        var column = Math.Min(WidestLabel, groups.Max(group => group.Options.Max(option => Label(option).Length))) + 2;
+        foreach (var group in groups)
         {
-            Entry(Label(option), column, Describe(option));
+            _text.Append('\n').Append(group.Title).Append(":\n");
+            foreach (var option in group.Options)
+            {
+                Entry(Label(option), column, Describe(option));
+            }
         }
 
         return this;

@@ -13,8 +13,19 @@ public sealed record RunSettings
     /// <summary>How long after one save of the running application the next is; null to save at the end only.</summary>
     public TimeSpan? Checkpoint { get; init; }
 
+    /// <summary>The folder that becomes the root of all paths once ports are bound; null for none.</summary>
+    public string? Chroot { get; init; }
+
+    /// <summary>True to change the effective user and group only: services can then become root again.</summary>
+    public bool EffectiveOnly { get; init; }
+
     /// <summary>The group to run as once ports are bound; overrides that of the application.</summary>
     public int? Gid { get; init; }
+
+    /// <summary>True to leave the process its name, rather than give it that of the application.</summary>
+    public bool KeepsName { get; init; }
+
+    public LogSettings Log { get; init; } = new();
 
     /// <summary>
     /// Where the log goes: a path, or <see cref="StandardOutput"/>. Null is standard output without a daemon, and
@@ -31,6 +42,9 @@ public sealed record RunSettings
     /// <summary>The path of the pidfile; null is <c>PROGRAM.pid</c> in the run directory, and empty is none.</summary>
     public string? PidFile { get; init; }
 
+    /// <summary>Where to write a trace of the whole run, in the format nettrace; null for none.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>The name in messages and of default files.</summary>
     public string Program { get; init; } = "twistd";
 
@@ -40,11 +54,17 @@ public sealed record RunSettings
     /// <summary>How long services may take to stop before what they still do is aborted; 10 seconds, as long as a container waits.</summary>
     public TimeSpan StopBudget { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The permissions that new files do not get; null leaves a process in the foreground its own, and is 077 for a daemon.</summary>
+    public int? UMask { get; init; }
+
     /// <summary>The user to run as once ports are bound; overrides that of the application.</summary>
     public int? Uid { get; init; }
 
     /// <summary>The program's version, as the log shows it.</summary>
     public string Version { get; init; } = "";
+
+    /// <summary>True to wait for a debugger before anything is loaded.</summary>
+    public bool WaitsForDebugger { get; init; }
 
     internal bool LogsToStandardOutput => LogFile == StandardOutput;
 
@@ -72,6 +92,8 @@ public sealed record RunSettings
         return this with
         {
             RunDirectory = runDirectory,
+            Chroot = Chroot is null ? null : Path.GetFullPath(Chroot, currentDirectory),
+            Profile = Profile is null ? null : Path.GetFullPath(Profile, currentDirectory),
             PidFile = PidFile switch
             {
                 null => Path.Combine(runDirectory, $"{Program}.pid"),

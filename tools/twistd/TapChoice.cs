@@ -2,7 +2,6 @@ using Twisted.CommandLine;
 using Twisted.Persistence;
 using Twisted.Runner;
 using Twisted.Taps;
-using Twisted.Usage;
 
 namespace Twisted.Tools.Twistd;
 
@@ -16,14 +15,12 @@ internal sealed record TapChoice
 
     public required Passphrases Passphrases { get; init; }
 
-    /// <exception cref="UsageException">The options contradict each other.</exception>
     public static TapChoice From(ParsedOptions parsed, TextWriter error) => new()
     {
         Format = (parsed.Has("xml"), parsed.Has("source")) switch
         {
-            (true, true) => throw new UsageException("--xml and --source contradict each other: a tap has one format"),
-            (true, false) => TapFormat.Xml,
-            (false, true) => TapFormat.Source,
+            (true, _) => TapFormat.Xml,
+            (_, true) => TapFormat.Source,
             _ => null,
         },
         IsEncrypted = parsed.Has("encrypted"),

@@ -44,10 +44,12 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         var parser = new OptionParser(TwistdOptions.All);
 
         // The original's spelling.
-        var parsed = parser.Parse([.. words.Select(word => word == "--no_save" ? "--no-save" : word)]);
+        words = [.. words.Select(word => word == "--no_save" ? "--no-save" : word)];
+        var at = parser.FindCommand(words);
+        var parsed = parser.Parse([.. words.Take(at < 0 ? words.Count : at)]);
         if (words.Count == 0 || parsed.Has("help"))
         {
-            output.Write(Help(parser));
+            output.Write(Help());
             return 0;
         }
 
@@ -57,22 +59,14 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
             return 0;
         }
 
-        if (parsed.Errors.Count > 0)
+        var tapName = at < 0 ? null : words[at];
+        IReadOnlyList<string> faults = parsed.Errors.Count > 0 ? parsed.Errors : OptionRules.Check(parsed, tapName);
+        if (faults.Count > 0)
         {
-            return UsageFault(parsed.Errors);
+            return UsageFault(faults);
         }
 
-        if (parsed.Has("python") && parsed.Has("file"))
-        {
-            return UsageFault(["--python runs a C# file and --file a tap; give one of them"]);
-        }
-
-        if (parsed["checkpoint"] is not null && parsed.Has("no-save"))
-        {
-            return UsageFault(["--checkpoint saves the application, and --no-save says not to; leave out one of them"]);
-        }
-
-        var settings = ToSettings(parsed).Resolve(Environment.CurrentDirectory);
+        var settings = SettingsReader.Read(parsed).Resolve(Environment.CurrentDirectory);
         var mayRestore = !parsed.Has("no-restore");
         var source = parsed["python"] is { } script
             ? ScriptSource.Of(script, mayRestore)
@@ -81,26 +75,12 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         return Launcher.Run(settings, source, screen, error);
     }
 
-    private static string Help(OptionParser parser) =>
+    private static string Help() =>
         new HelpScreen(HelpScreen.TerminalWidth)
-            .Usage("twistd [options]\n          twistd save [--pidfile FILE]")
+            .Usage("twistd [options]\n          twistd [options] <tap name> [tap options]\n          twistd save [--pidfile FILE]")
             .Paragraph("Runs a tap, a file with a whole server that mktap made, as a daemon.")
-            .Options(parser.Options)
+            .Options([.. TwistdOptions.Groups, new OptionGroup("Help", [StandardOptions.Help, StandardOptions.Version])])
             .ToString();
-
-    private static RunSettings ToSettings(ParsedOptions parsed) => new()
-    {
-        Checkpoint = CheckpointOption.Parse(parsed["checkpoint"]),
-        Gid = IdOption.Group(parsed["gid"]),
-        LogFile = parsed["logfile"],
-        NoDaemon = parsed.Has("nodaemon"),
-        NoSave = parsed.Has("no-save"),
-        PidFile = parsed["pidfile"],
-        Program = "twistd",
-        RunDirectory = parsed["rundir"] ?? ".",
-        Uid = IdOption.User(parsed["uid"]),
-        Version = ToolVersion.Current,
-    };
 
     private static ApplicationSource ToSource(string file, TapChoice choice, bool mayRestore)
     {
