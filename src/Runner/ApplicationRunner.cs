@@ -68,7 +68,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         catch (RunException failure)
         {
             reporter.Error(failure.Message);
-            return ExitCode.Failure;
+            return failure.ExitCode;
         }
         catch (Exception exception)
         {
@@ -86,7 +86,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         var exitCode = ExitCode.Failure;
         try
         {
-            if (Start(log, loggers, output, control) is { } application)
+            if (Start(log, loggers, output, control, ref exitCode) is { } application)
             {
                 var saver = new ApplicationSaver(source, application, settings.RunDirectory, log, UserMessage);
                 reporter.Ready();
@@ -122,7 +122,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     }
 
     /// <returns>The running application, or null when it does not run and its user knows why.</returns>
-    private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control)
+    private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control, ref int exitCode)
     {
         // On the pool: a service that blocks must not keep us from hearing a signal.
         var starting = Task.Run(() => LoadAndStart(log, loggers, output, control));
@@ -144,6 +144,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         catch (Exception exception)
         {
             ReportFailure(log, exception);
+            exitCode = (exception as RunException)?.ExitCode ?? exitCode;
         }
 
         return null;
@@ -191,7 +192,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             log.LogInformation("Loaded.");
             return application;
         }
-        catch (Exception exception) when (UserMessage(exception) is { } message)
+        catch (Exception exception) when (exception is not RunException && UserMessage(exception) is { } message)
         {
             throw new RunException($"Failed to load application: {message}", exception);
         }

@@ -67,7 +67,7 @@ public static class Launcher
         catch (RunException failure)
         {
             error.WriteLine($"{settings.Program}: {failure.Message}");
-            return ExitCode.Failure;
+            return failure.ExitCode;
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
     {
         if (!MayRestore)
         {
-            throw new PluginHostException($"{dropIn.Id} {dropIn.Version} is not restored, and nothing may be restored now.");
+            throw NotRestored($"{dropIn.Id} {dropIn.Version}");
         }
 
         NuGetEnvironment.Prepare();
@@ -67,6 +67,11 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
     /// </exception>
     public async Task<LockedDropIn> RestoreAsync(DropInRequest request, DropInScope scope, bool stock, CancellationToken cancellationToken)
     {
+        if (!MayRestore)
+        {
+            throw NotRestored(request.ToString());
+        }
+
         var isReadable = StoredLock.TryRead(scope, out var known);
         using var plan = await PlanAsync(request, new PlanOptions { Stock = stock, Known = known }, cancellationToken);
         if (plan.Changes.Count > 0)
@@ -94,6 +99,8 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
         NuGetEnvironment.Prepare();
         return ResolveAsync(request, options, cancellationToken);
     }
+
+    private static PluginHostException NotRestored(string what) => new($"{what} is not restored, and nothing may be restored now.");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<LockedDropIn> RestoreLockedAsync(LockedDropIn dropIn, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Twisted.Building;
 using Twisted.Accounts;
 using Twisted.CommandLine;
 using Twisted.Manifest;

@@ -1,3 +1,4 @@
+using Twisted.Building;
 using System.Text;
 using Twisted.CommandLine;
 using Twisted.Manifest;
