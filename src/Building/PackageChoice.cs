@@ -3,7 +3,6 @@ using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Restoring;
-
 using Twisted.Usage;
 
 namespace Twisted.Building;

@@ -155,10 +155,19 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     {
         var application = Load(log);
         application.UseLoggerFactory(loggers);
+        if (!settings.KeepsName)
+        {
+            ProcessName.Set(application.Name!);
+        }
+
         application.PrivilegedStartAsync(stops.Requested).GetAwaiter().GetResult();
         try
         {
-            ChangeIdentity(log, application, output, control);
+            new PrivilegeDrop(settings, Identity, log).Run(application.Process, (uid, gid) =>
+            {
+                output.ChangeOwner(uid, gid);
+                control?.ChangeOwner(uid, gid);
+            });
         }
         catch
         {
@@ -206,26 +215,6 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             }
         }
     }
-
-    private void ChangeIdentity(ILogger log, Application application, LogOutput output, ControlListener? control)
-    {
-        var uid = settings.Uid ?? application.Process.Uid ?? Identity.Uid;
-
-        var gid = settings.Gid ?? application.Process.Gid ?? (uid == Identity.Uid ? Identity.Gid : OwnGroupOf(uid));
-        if (uid == Identity.Uid && gid == Identity.Gid)
-        {
-            return;
-        }
-
-        output.ChangeOwner(uid, gid);
-        control?.ChangeOwner(uid, gid);
-        Identity.SwitchTo(uid, gid);
-        log.LogInformation("set uid/gid {Uid}/{Gid}", uid, gid);
-    }
-
-    // The group of whoever starts it may be root's, and a way back to much of what root may do.
-    private static int OwnGroupOf(int uid) => UserDatabase.FindUser(uid)?.Gid
-        ?? throw new RunException($"cannot run as user {uid}: this machine has no such user, and so no group for it; give one with --gid");
 
     private bool Stop(ILogger log, Application application)
     {

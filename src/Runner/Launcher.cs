@@ -10,7 +10,7 @@ namespace Twisted.Runner;
 /// <summary>Runs an application as the process that its settings ask for.</summary>
 public static class Launcher
 {
-    private const uint DaemonUMask = 0b000_111_111;
+    private const int DaemonUMask = 0b000_111_111;
 
     /// <summary>
     /// Runs the application until somebody asks it to stop; when it is to be a daemon, starts that, and returns once it is
@@ -45,6 +45,11 @@ public static class Launcher
         {
             if (settings.NoDaemon)
             {
+                if (settings.UMask is { } mask && !OperatingSystem.IsWindows())
+                {
+                    _ = Posix.UMask((uint)mask);
+                }
+
                 source.Secret?.Ask();
                 return RunHere(settings, source, new TerminalReporter(settings.Program, progress, error));
             }
@@ -74,7 +79,7 @@ public static class Launcher
     private static int RunAsDaemon(RunSettings settings, ApplicationSource source, PipeReporter pipe)
     {
         using var reporter = pipe;
-        _ = Posix.UMask(DaemonUMask);
+        _ = Posix.UMask((uint)(settings.UMask ?? DaemonUMask));
         var exitCode = RunHere(settings, source, reporter);
         reporter.Failed(exitCode);
         return exitCode;

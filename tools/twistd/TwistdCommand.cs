@@ -6,9 +6,9 @@ using Twisted.PluginHost;
 using Twisted.PluginHost.Restoring;
 using Twisted.Runner;
 using Twisted.Services;
+using Twisted.Shared;
 using Twisted.Taps;
 using Twisted.Usage;
-using Twisted.Shared;
 
 namespace Twisted.Tools.Twistd;
 

@@ -1,5 +1,5 @@
-using Twisted.Building;
 using System.Text;
+using Twisted.Building;
 using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.PluginHost.Diagnosing;
