@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Twisted.Runner.Control;
+using Twisted.Runner.Debugging;
 using Twisted.Runner.Logs;
 using Twisted.Runner.PidFiles;
 using Twisted.Runner.Privileges;
@@ -35,6 +36,9 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
 
     public IProcessIdentity Identity { get; init; } = new ProcessIdentity();
 
+    /// <summary>The trace of this process; null for none.</summary>
+    public ProcessTrace? Trace { get; init; }
+
     /// <returns>The exit code.</returns>
     public int Run()
     {
@@ -47,6 +51,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             using var loggers = new LineLoggerFactory(output, Clock);
             var log = loggers.CreateLogger(settings.Program);
             log.LogInformation("Log opened.");
+            using var breaks = settings.WaitsForDebugger && !OperatingSystem.IsWindows() ? new BreakSignal(log) : null;
             using var control = pidFile is not null && !OperatingSystem.IsWindows() ? ControlListener.TryOpen(settings.PidFile!, log) : null;
             using var guard = new CrashGuard(
                 exception =>
@@ -167,6 +172,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             {
                 output.ChangeOwner(uid, gid);
                 control?.ChangeOwner(uid, gid);
+                Trace?.ChangeOwner(uid, gid);
             });
         }
         catch

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 using Twisted.Runner.Daemons;
+using Twisted.Runner.Debugging;
 using Twisted.Runner.Native;
 using Twisted.Runner.Signals;
 using Twisted.Shared;
@@ -80,7 +82,17 @@ public static class Launcher
     {
         using var reporter = pipe;
         _ = Posix.UMask((uint)(settings.UMask ?? DaemonUMask));
-        var exitCode = RunHere(settings, source, reporter);
+        var exitCode = ExitCode.Failure;
+        try
+        {
+            exitCode = RunHere(settings, source, reporter);
+        }
+        catch (RunException failure)
+        {
+            reporter.Error(failure.Message);
+            exitCode = failure.ExitCode;
+        }
+
         reporter.Failed(exitCode);
         return exitCode;
     }
@@ -89,6 +101,12 @@ public static class Launcher
     {
         using var stops = new StopRequests();
         using var signals = new StopSignals(stops.Request);
+        if (settings.WaitsForDebugger && !DebuggerWait.Run(reporter.Progress, stops.Requested))
+        {
+            reporter.Error("stopped before a debugger was attached");
+            return ExitCode.Failure;
+        }
+
         try
         {
             Environment.CurrentDirectory = settings.RunDirectory;
@@ -99,7 +117,24 @@ public static class Launcher
             return ExitCode.Failure;
         }
 
-        return new ApplicationRunner(settings, source, reporter, stops).Run();
+        return settings.Profile is { } profile
+            ? RunTraced(profile, reporter, trace => new ApplicationRunner(settings, source, reporter, stops) { Trace = trace }.Run())
+            : new ApplicationRunner(settings, source, reporter, stops).Run();
+    }
+
+    // Apart: who traces nothing loads no library for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int RunTraced(string path, IRunReporter reporter, Func<ProcessTrace, int> run)
+    {
+        var trace = ProcessTrace.Start(path);
+        var exitCode = run(trace);
+        if (trace.End() is not { } fault)
+        {
+            return exitCode;
+        }
+
+        reporter.Error(fault);
+        return exitCode == ExitCode.Success ? ExitCode.Failure : exitCode;
     }
 
     private static void TakeSecret(StartSecret? secret)

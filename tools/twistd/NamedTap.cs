@@ -104,6 +104,7 @@ internal sealed class NamedTap(Terminal terminal)
             throw new RunException($"{string.Join("\ntwistd: ", faults)}\nTry \"{commandLine.HelpCommand}\".") { ExitCode = UsageError };
         }
 
+        session.LoadAll();
         return new Application(commandLine.Plugin.Entry.TapName!) { service };
     }
 

@@ -50,7 +50,7 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
     {
         if (!MayRestore)
         {
-            throw NotRestored($"{dropIn.Id} {dropIn.Version}");
+            throw new PluginHostException($"{dropIn.Id} {dropIn.Version} is not restored, and nothing may be restored now.");
         }
 
         NuGetEnvironment.Prepare();
@@ -69,7 +69,7 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
     {
         if (!MayRestore)
         {
-            throw NotRestored(request.ToString());
+            throw new PluginHostException($"{request} is not restored, and nothing may be restored now.\nAllow it once: leave out --no-restore.");
         }
 
         var isReadable = StoredLock.TryRead(scope, out var known);
@@ -99,8 +99,6 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
         NuGetEnvironment.Prepare();
         return ResolveAsync(request, options, cancellationToken);
     }
-
-    private static PluginHostException NotRestored(string what) => new($"{what} is not restored, and nothing may be restored now.");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<LockedDropIn> RestoreLockedAsync(LockedDropIn dropIn, CancellationToken cancellationToken) =>

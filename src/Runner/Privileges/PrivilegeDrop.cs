@@ -27,11 +27,12 @@ internal sealed class PrivilegeDrop(RunSettings settings, IProcessIdentity ident
         if (!keepsIds)
         {
             handOver(uid, gid);
+            RootPreload.LoadProgram();
         }
 
         if (settings.Chroot is not null)
         {
-            RootPreload.Load();
+            RootPreload.LoadAll();
         }
 
         identity.Change(new IdentityChange { Uid = uid, Gid = gid, KeepsIds = keepsIds, EffectiveOnly = settings.EffectiveOnly, Root = settings.Chroot });

@@ -7,14 +7,27 @@ using System.Security.Cryptography;
 
 namespace Twisted.Runner.Privileges;
 
-/// <summary>Loads what else would be loaded when it is first needed, since behind a new root it can no longer be found.</summary>
+/// <summary>Loads what else would be loaded when it is first needed, since behind a new root it can no longer be found, and by another user perhaps not be read.</summary>
 /// <remarks>The assemblies of drop-ins are loaded by whoever makes the application. It takes some tenths of a second.</remarks>
 internal static class RootPreload
 {
-    public static void Load()
+    /// <summary>Loads the assemblies of the program itself: they may be in a folder of root's.</summary>
+    public static void LoadProgram()
     {
-        var paths = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        foreach (var path in paths)
+        var own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        foreach (var path in Assemblies())
+        {
+            if (Path.GetDirectoryName(path) == own)
+            {
+                TryLoad(path);
+            }
+        }
+    }
+
+    /// <summary>Loads the assemblies of the program and of .NET, and the libraries that they call.</summary>
+    public static void LoadAll()
+    {
+        foreach (var path in Assemblies())
         {
             TryLoad(path);
         }
@@ -26,6 +39,9 @@ internal static class RootPreload
 
         LoadOfSystem();
     }
+
+    private static string[] Assemblies() =>
+        ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
     private static void TryLoad(string path)
     {

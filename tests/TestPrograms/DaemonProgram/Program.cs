@@ -3,10 +3,11 @@ using DaemonProgram;
 using Twisted.Runner;
 using Twisted.Services;
 
-// daemon-program BEHAVIOUR RUNDIR [UID GID] [chroot=DIR] [euid] [umask=N] [originalname]: an application of one service, run as a
+// daemon-program BEHAVIOUR RUNDIR [UID GID] [chroot=DIR] [euid] [umask=N] [originalname]
+// [debug] [profile=FILE]: an application of one service, run as a
 // daemon; "here" in front keeps it in the foreground.
 var isHere = args[0] == "here";
-string[] named = ["chroot=", "euid", "umask=", "originalname"];
+string[] named = ["chroot=", "euid", "umask=", "originalname", "debug", "profile="];
 var rest = (isHere ? args[1..] : args).Where(word => !named.Any(word.StartsWith)).ToArray();
 var behaviour = rest[0];
 var settings = new RunSettings
@@ -18,6 +19,8 @@ var settings = new RunSettings
     Chroot = ValueOf("chroot="),
     EffectiveOnly = args.Contains("euid"),
     KeepsName = args.Contains("originalname"),
+    WaitsForDebugger = args.Contains("debug"),
+    Profile = ValueOf("profile="),
     UMask = ValueOf("umask=") is { } mask ? Convert.ToInt32(mask, 8) : null,
     Uid = rest.Length > 2 ? int.Parse(rest[2], CultureInfo.InvariantCulture) : null,
     Gid = rest.Length > 3 ? int.Parse(rest[3], CultureInfo.InvariantCulture) : null,
