@@ -47,10 +47,11 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             using var pidFile = settings.PidFile is { Length: > 0 } path
                 ? PidFile.Acquire(path, settings.Program, reporter.Progress)
                 : null;
-            using var output = LogOutput.Open(settings.LogFile!, Clock);
-            using var loggers = new LineLoggerFactory(output, Clock);
+            using var output = LogOutput.Open(settings, Clock);
+            using var loggers = new ProcessLoggerFactory(output, settings.Log.Level, Clock);
             var log = loggers.CreateLogger(settings.Program);
             log.LogInformation("Log opened.");
+            using var rotations = OperatingSystem.IsWindows() ? null : new RotateSignal(() => Rotate(output, log));
             using var breaks = settings.WaitsForDebugger && !OperatingSystem.IsWindows() ? new BreakSignal(log) : null;
             using var control = pidFile is not null && !OperatingSystem.IsWindows() ? ControlListener.TryOpen(settings.PidFile!, log) : null;
             using var guard = new CrashGuard(
@@ -216,7 +217,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             // Also when it failed: it may be why.
             foreach (var warning in source.Warnings())
             {
-                log.LogWarning("warning: {Warning}", warning);
+                log.LogWarning("{Warning}", warning);
                 reporter.Error($"warning: {warning}");
             }
         }
@@ -314,6 +315,18 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     {
         log.LogCritical(exception, "{Program} crashed", settings.Program);
         reporter.Error(CrashReport.Write(settings, Clock.GetUtcNow(), exception));
+    }
+
+    private static void Rotate(LogOutput output, ILogger log)
+    {
+        if (output.Rotate() is { } fault)
+        {
+            log.LogWarning("Received SIGUSR1, and the log is not rotated: {Reason}", fault);
+        }
+        else
+        {
+            log.LogInformation("Received SIGUSR1, rotated the log.");
+        }
     }
 
     private string? UserMessage(Exception exception) =>

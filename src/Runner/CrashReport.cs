@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Twisted.Runner.Logs;
 using Twisted.Runner.Privileges;
 
@@ -17,7 +18,14 @@ internal static class CrashReport
         try
         {
             // The run directory is inside of whatever the root is by now.
-            File.AppendAllText(ProcessRoot.PathNow(path)!, LogLine.Format(time, $"{settings.Program} {settings.Version} crashed", exception));
+            File.AppendAllText(ProcessRoot.PathNow(path)!, new TwistedFormatter(hasColours: false).Format(new LogEntry
+            {
+                Time = time,
+                Level = LogLevel.Critical,
+                Category = settings.Program,
+                Text = $"{settings.Program} {settings.Version} crashed",
+                Exception = exception,
+            }));
             return $"{summary}\nThe details are in \"{path}\"; please report them.";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

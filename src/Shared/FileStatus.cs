@@ -6,10 +6,12 @@ namespace Twisted.Shared;
 internal sealed partial class FileStatus
 {
     private const int CurrentFolder = -100;
-    private const int Basic = 0x1 | 0x2 | 0x8 | 0x10;
+    private const int Basic = 0x1 | 0x2 | 0x8 | 0x10 | 0x100;
     private const int OwnerOffset = 20;
     private const int GroupOffset = 24;
     private const int ModeOffset = 28;
+    private const int InodeOffset = 32;
+    private const int DeviceOffset = 136;
     private const int TypeMask = 0xf000;
     private const int Regular = 0x8000;
     private const int GroupWrites = 0b000_010_000;
@@ -18,8 +20,11 @@ internal sealed partial class FileStatus
     private readonly uint _owner;
     private readonly int _mode;
 
-    private FileStatus(uint owner, uint group, int mode)
+    private readonly (ulong Device, ulong Inode) _identity;
+
+    private FileStatus(uint owner, uint group, int mode, (ulong Device, ulong Inode) identity)
     {
+        _identity = identity;
         _owner = owner;
         Group = group;
         _mode = mode;
@@ -35,6 +40,9 @@ internal sealed partial class FileStatus
 
     /// <summary>The owner, when that is neither root nor whoever runs this program; null otherwise.</summary>
     public uint? Stranger => _owner == 0 || _owner == GetUser() ? null : _owner;
+
+    /// <summary>Whether both are of one file, whatever it is called.</summary>
+    public bool IsSameFile(FileStatus other) => _identity == other._identity;
 
     /// <summary>False for a device, a pipe, a socket.</summary>
     /// <param name="path">An existing file.</param>
@@ -54,7 +62,8 @@ internal sealed partial class FileStatus
         // struct statx is the same on every architecture, which struct stat is not.
         Span<byte> status = stackalloc byte[256];
         return GetStatus(CurrentFolder, path, 0, Basic, ref status[0]) == 0
-            ? new FileStatus(MemoryMarshal.Read<uint>(status[OwnerOffset..]), MemoryMarshal.Read<uint>(status[GroupOffset..]), MemoryMarshal.Read<ushort>(status[ModeOffset..]))
+            ? new FileStatus(MemoryMarshal.Read<uint>(status[OwnerOffset..]), MemoryMarshal.Read<uint>(status[GroupOffset..]), MemoryMarshal.Read<ushort>(status[ModeOffset..]),
+                (MemoryMarshal.Read<ulong>(status[DeviceOffset..]), MemoryMarshal.Read<ulong>(status[InodeOffset..])))
             : null;
     }
 

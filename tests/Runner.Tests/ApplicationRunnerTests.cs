@@ -76,7 +76,7 @@ public sealed partial class ApplicationRunnerTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Equal(["cannot listen on \"8007\": in use"], _harness.Reporter.Errors);
         Assert.Equal(["privileged start", "start", "stop"], _harness.Calls);
-        Assert.Contains("[-] cannot listen on \"8007\": in use\n", _harness.Log, StringComparison.Ordinal);
+        Assert.Contains("[-] error: cannot listen on \"8007\": in use\n", _harness.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", _harness.Log, StringComparison.Ordinal);
         AssertNothingIsLeft();
     }
@@ -225,7 +225,7 @@ public sealed partial class ApplicationRunnerTests : IDisposable
         var exitCode = await _harness.RunAndStopAsync(_harness.Run(
             Service(), settings: settings => settings with { StopBudget = TimeSpan.FromMilliseconds(-2) }));
         Assert.Equal(70, exitCode);
-        Assert.StartsWith("2026/11/23 15:08 UTC [-] twistd 0.1.0 crashed\n\tSystem.ArgumentOutOfRange", File.ReadAllText(_harness.CrashLog), StringComparison.Ordinal);
+        Assert.StartsWith("2026/11/23 15:08 UTC [-] critical: twistd 0.1.0 crashed\n\tSystem.ArgumentOutOfRange", File.ReadAllText(_harness.CrashLog), StringComparison.Ordinal);
         Assert.Contains("Server Shut Down.", _harness.Log, StringComparison.Ordinal);
         AssertNothingIsLeft();
     }

@@ -44,7 +44,7 @@ internal static class SettingsReader
             Level = parsed.Has("spew") ? LogLevel.Trace : ReadLevel(parsed["log-level"]),
             MaxCount = parsed["log-count"] is { } count ? ReadCount(count) : settings.MaxCount,
             MaxSize = parsed["log-size"] is { } size ? ReadSize(size) : settings.MaxSize,
-            Prefix = parsed["prefix"] ?? settings.Prefix,
+            Prefix = ReadPrefix(parsed["prefix"]) ?? settings.Prefix,
             Syslog = parsed.Has("syslog"),
         };
     }
@@ -58,6 +58,11 @@ internal static class SettingsReader
         "critical" => LogLevel.Critical,
         _ => LogLevel.Information,
     };
+
+    private static string? ReadPrefix(string? prefix) =>
+        prefix is null || LogSettings.IsPrefix(prefix)
+            ? prefix
+            : throw new UsageException($"--prefix: \"{prefix}\" cannot name a program in syslog; use 1 to 48 letters, digits and signs of ASCII, without spaces");
 
     private static int ReadCount(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MostLogs

@@ -3,30 +3,16 @@ using Twisted.Shared;
 
 namespace Twisted.Runner.Logs;
 
-/// <summary>The form of a log entry: <c>2026/11/23 15:08 UTC [-] text</c>, and a tab before each further line.</summary>
+/// <summary>The parts of the original's form of an entry: time, service, text, and a tab before each further line.</summary>
+/// <remarks>
+/// A line end in the text cannot pass for a new entry, since it is followed by a tab; other control characters are
+/// escaped, so that a peer cannot draw on the terminal of whoever reads the log.
+/// </remarks>
 internal static class LogLine
 {
-    /// <summary>The entry with its line end.</summary>
-    /// <remarks>
-    /// A line end in the text cannot pass for a new entry, since it is followed by a tab; other control characters are
-    /// escaped, so that a peer cannot draw on the terminal of whoever reads the log.
-    /// </remarks>
-    public static string Format(DateTimeOffset time, string text, Exception? exception)
-    {
-        var entry = new StringBuilder(text.Length + 32);
-        AppendTime(entry, time.UtcDateTime);
-        AppendLines(entry, text);
-        if (exception is not null)
-        {
-            entry.Append("\n\t");
-            AppendLines(entry, exception.ToString());
-        }
-
-        return entry.Append('\n').ToString();
-    }
-
-    // By hand, as the lines below: formats and searches of the library are compiled anew at each start, some twelve methods.
-    private static void AppendTime(StringBuilder entry, DateTime time)
+    /// <summary>The time to the minute, and a space.</summary>
+    /// <remarks>By hand, as all here: formats and searches of the library are compiled anew at each start, some twelve methods.</remarks>
+    public static void AppendTime(StringBuilder entry, DateTime time)
     {
         AppendTwoDigits(entry, time.Year / 100);
         AppendTwoDigits(entry, time.Year % 100);
@@ -34,7 +20,26 @@ internal static class LogLine
         AppendTwoDigits(entry.Append('/'), time.Day);
         AppendTwoDigits(entry.Append(' '), time.Hour);
         AppendTwoDigits(entry.Append(':'), time.Minute);
-        entry.Append(" UTC [-] ");
+        entry.Append(" UTC ");
+    }
+
+    /// <summary>The path in brackets, a hyphen where there is none, and a space.</summary>
+    public static void AppendService(StringBuilder entry, string? service)
+    {
+        entry.Append('[');
+        Printable.Append(entry, service ?? "-");
+        entry.Append("] ");
+    }
+
+    /// <summary>The text and the exception, without the end of the last line.</summary>
+    public static void AppendText(StringBuilder entry, string text, Exception? exception)
+    {
+        AppendLines(entry, text);
+        if (exception is not null)
+        {
+            entry.Append("\n\t");
+            AppendLines(entry, exception.ToString());
+        }
     }
 
     private static void AppendTwoDigits(StringBuilder entry, int number) =>

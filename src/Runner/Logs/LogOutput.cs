@@ -1,81 +1,46 @@
+using System.Net.Sockets;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
-using Twisted.Runner.Native;
-using Twisted.Shared;
+using Microsoft.Extensions.Logging;
 
 namespace Twisted.Runner.Logs;
 
 /// <summary>Where log entries are written, each at once and whole, so that a crash loses none.</summary>
 /// <remarks>
 /// Thread-safe. A write that fails, as on a full disk, never reaches the one who logs; how many entries were lost is
-/// written as soon as writing works again. Rotation belongs here: nobody else holds the stream.
+/// written as soon as writing works again.
 /// </remarks>
-internal sealed class LogOutput : IDisposable
+internal abstract class LogOutput(LogFormatter formatter, TimeProvider clock) : IDisposable
 {
-    private const UnixFileMode NewFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
-
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly Lock _lock = new();
-    private readonly Stream _stream;
-    private readonly SafeFileHandle? _file;
-    private readonly TimeProvider _clock;
     private long _lost;
     private string _lostBecause = "";
     private bool _closed;
 
-    public LogOutput(Stream stream, TimeProvider clock, SafeFileHandle? file = null)
+    /// <summary>True when the values in a text are written beside it.</summary>
+    public bool WantsValues { get; } = formatter is JsonFormatter;
+
+    protected TimeProvider Clock => clock;
+
+    /// <param name="settings">Resolved settings.</param>
+    /// <param name="clock">Dates the entries about the log itself.</param>
+    /// <exception cref="RunException">It cannot be written to.</exception>
+    public static LogOutput Open(RunSettings settings, TimeProvider clock)
     {
-        _stream = stream;
-        _clock = clock;
-        _file = file;
+        if (settings.Log.Syslog)
+        {
+            return SyslogOutput.Open(settings.Log.Prefix, clock);
+        }
+
+        var isTerminal = settings.LogsToStandardOutput;
+        LogFormatter formatter = settings.Log.Format == LogFormat.Json ? new JsonFormatter() : new TwistedFormatter(isTerminal && ColourTerminal.IsThere);
+        return isTerminal ? StreamLogOutput.OfStandardOutput(formatter, clock) : FileLogOutput.Open(settings.LogFile!, settings.Log, formatter, clock);
     }
 
-    /// <param name="path">An absolute path, or <see cref="RunSettings.StandardOutput"/>.</param>
-    /// <param name="clock">Dates the note about lost entries.</param>
-    /// <exception cref="RunException">The file cannot be opened.</exception>
-    public static LogOutput Open(string path, TimeProvider clock)
+    public void Write(in LogEntry entry)
     {
-        if (path == RunSettings.StandardOutput)
-        {
-            return new LogOutput(StandardStreams.OpenOutput(), clock);
-        }
-
-        try
-        {
-            var isNew = !File.Exists(path);
-            var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-            if (!OperatingSystem.IsWindows())
-            {
-                // The file may be truncated by another's rotation; without O_APPEND the next entry leaves a hole.
-                Posix.AppendOnly(file);
-                if (isNew)
-                {
-                    // Against the umask of a daemon, which would keep the group from reading it.
-                    File.SetUnixFileMode(file, NewFileMode);
-                }
-            }
-
-            var stream = new FileStream(file, FileAccess.Write, bufferSize: 0);
-            if (stream.CanSeek)
-            {
-                stream.Seek(0, SeekOrigin.End);
-            }
-
-            return new LogOutput(stream, clock, file);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new RunException(
-                $"cannot open the log \"{Printable.Escape(path)}\": {FileFault.Describe(path, failure)}; choose another with --logfile",
-                failure);
-        }
-    }
-
-    /// <summary>Writes one entry or several.</summary>
-    /// <param name="entry">Whole lines, with their line ends.</param>
-    public void Write(string entry)
-    {
+        var bytes = Encode(entry);
         lock (_lock)
         {
             if (_closed)
@@ -87,16 +52,13 @@ internal sealed class LogOutput : IDisposable
             {
                 if (_lost > 0)
                 {
-                    // What was written last may have been cut in the middle of a line.
-                    var note = LogLine.Format(_clock.GetUtcNow(), $"{_lost} log entries were lost: {_lostBecause}", null);
-                    _stream.Write(Utf8.GetBytes($"\n{note}"));
+                    WriteNote(LogLevel.Warning, $"{_lost} log entries were lost: {_lostBecause}", afterFault: true);
                     _lost = 0;
                 }
 
-                _stream.Write(Utf8.GetBytes(entry));
-                _stream.Flush();
+                WriteEntry(bytes);
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException or SocketException)
             {
                 _lost++;
                 _lostBecause = failure.Message;
@@ -104,32 +66,55 @@ internal sealed class LogOutput : IDisposable
         }
     }
 
+    /// <summary>Begins a new file and keeps the one so far under another name; or opens anew what another program has moved away.</summary>
+    /// <returns>Why that cannot be; null when it was done.</returns>
+    public string? Rotate()
+    {
+        lock (_lock)
+        {
+            return _closed ? "the log is closed" : Renew();
+        }
+    }
+
     /// <summary>Hands a log file to the user and group that the process is about to become.</summary>
     /// <exception cref="RunException">The system refuses.</exception>
-    public void ChangeOwner(int uid, int gid)
+    public virtual void ChangeOwner(int uid, int gid)
     {
-        if (_file is null)
-        {
-            return;
-        }
-
-        try
-        {
-            Posix.ChangeOwner(_file, uid, gid);
-        }
-        catch (IOException failure)
-        {
-            throw new RunException(
-                $"cannot run as {uid}/{gid}, and give it the log: {failure.Message}; only root may change its user and group", failure);
-        }
     }
 
     public void Dispose()
     {
         lock (_lock)
         {
-            _closed = true;
-            _stream.Dispose();
+            if (!_closed)
+            {
+                _closed = true;
+                Close();
+            }
         }
     }
+
+    /// <summary>Writes an entry about the log itself, in the turn of another.</summary>
+    protected void WriteNote(LogLevel level, string text, bool afterFault = false)
+    {
+        var note = Encode(new LogEntry { Time = clock.GetUtcNow(), Level = level, Category = "log", Text = text });
+
+        // What was written last may have been cut in the middle of a line.
+        WriteBytes(afterFault && IsOfLines ? [(byte)'\n', .. note] : note);
+    }
+
+    /// <summary>True when entries are lines of one stream.</summary>
+    protected virtual bool IsOfLines => true;
+
+    /// <summary>Writes one entry; called by one thread at a time.</summary>
+    protected virtual void WriteEntry(byte[] entry) => WriteBytes(entry);
+
+    protected abstract void WriteBytes(byte[] bytes);
+
+    /// <inheritdoc cref="Rotate"/>
+    protected abstract string? Renew();
+
+    protected abstract void Close();
+
+    private byte[] Encode(in LogEntry entry) => Utf8.GetBytes(formatter.Format(entry));
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Twisted.Runner.Logs;
 
 namespace Twisted.Runner;
 
@@ -16,8 +17,15 @@ public sealed record LogSettings
     /// <summary>The size in bytes that a file does not grow beyond; 0 for none. An entry is never cut.</summary>
     public long MaxSize { get; init; } = 1_000_000;
 
-    /// <summary>The name of the program in entries of syslog.</summary>
+    /// <summary>The name of the program in entries of syslog; what <see cref="IsPrefix"/> accepts.</summary>
     public string Prefix { get; init; } = "twisted";
+
+    /// <summary>True for what can be the name of a program in syslog: 1 to 48 characters of ASCII, without spaces (RFC 5424, section 6.2.5).</summary>
+    public static bool IsPrefix(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return SyslogFormatter.IsName(text);
+    }
 
     /// <summary>True to log to syslog and to no file.</summary>
     public bool Syslog { get; init; }

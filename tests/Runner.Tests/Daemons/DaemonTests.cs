@@ -116,7 +116,7 @@ public sealed class DaemonTests : IAsyncLifetime
         var result = await Program.RunAsync(Program.DaemonProgram, "here", "crash", _folder.Path);
         Assert.Equal(70, result.ExitCode);
         Assert.StartsWith("testd: crashed: InvalidOperationException: nobody catches this\n", result.Error, StringComparison.Ordinal);
-        Assert.Contains("[-] testd crashed\n\tSystem.InvalidOperationException", result.Output, StringComparison.Ordinal);
+        Assert.Contains("[-] critical: testd crashed\n\tSystem.InvalidOperationException", result.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(PidFile));
     }
 

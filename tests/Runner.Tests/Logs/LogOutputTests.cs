@@ -17,7 +17,7 @@ public sealed class LogOutputTests : IDisposable
     public void A_new_log_is_for_its_owner_and_the_group()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no file modes.");
-        LogOutput.Open(Path, _clock).Dispose();
+        Open(Path).Dispose();
         Assert.Equal(Convert.ToInt32("640", 8), (int)File.GetUnixFileMode(Path));
     }
 
@@ -27,9 +27,9 @@ public sealed class LogOutputTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no file modes.");
         File.WriteAllText(Path, "before\n");
         File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        using (var output = LogOutput.Open(Path, _clock))
+        using (var output = Open(Path))
         {
-            output.Write("after\n");
+            output.Write(Entry("after"));
         }
 
         Assert.Equal("before\nafter\n", File.ReadAllText(Path));
@@ -40,37 +40,37 @@ public sealed class LogOutputTests : IDisposable
     public void A_log_that_another_truncates_has_no_hole()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere .NET writes at the position that it remembers.");
-        using var output = LogOutput.Open(Path, _clock);
-        output.Write("one\n");
+        using var output = Open(Path);
+        output.Write(Entry("one"));
         using (var rotation = File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             RandomAccess.SetLength(rotation, 0);
         }
 
-        output.Write("two\n");
+        output.Write(Entry("two"));
         Assert.Equal("two\n", File.ReadAllText(Path));
     }
 
     [Fact]
     public void An_entry_can_be_read_as_soon_as_it_is_logged()
     {
-        using var output = LogOutput.Open(Path, _clock);
-        using var loggers = new LineLoggerFactory(output, _clock);
+        using var output = Open(Path);
+        using var loggers = new ProcessLoggerFactory(output, LogLevel.Information, _clock);
         loggers.CreateLogger("any").LogInformation("port {Port}", 8007);
         loggers.CreateLogger("any").LogDebug("nobody asked");
-        Assert.Equal("2026/11/23 15:08 UTC [-] port 8007\n", File.ReadAllText(Path));
+        Assert.Equal("port 8007\n", File.ReadAllText(Path));
     }
 
     [Fact]
     public async Task Entries_of_many_threads_stay_whole()
     {
-        using (var output = LogOutput.Open(Path, _clock))
+        using (var output = Open(Path))
         {
             await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(() =>
             {
                 for (var index = 0; index < 500; index++)
                 {
-                    output.Write($"{writer} {new string('x', writer)}\n");
+                    output.Write(Entry($"{writer} {new string('x', writer)}"));
                 }
             })));
         }
@@ -84,23 +84,23 @@ public sealed class LogOutputTests : IDisposable
     public void A_full_disk_stops_nobody()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no such device.");
-        using var output = LogOutput.Open("/dev/full", _clock);
-        output.Write("one\n");
-        output.Write("two\n");
+        using var output = Open("/dev/full");
+        output.Write(Entry("one"));
+        output.Write(Entry("two"));
     }
 
     [Fact]
     public void Once_there_is_room_again_the_log_tells_how_much_is_missing()
     {
         using var stream = new FullStream { IsFull = true };
-        using var output = new LogOutput(stream, _clock);
-        output.Write("one\n");
-        output.Write("two\n");
+        using var output = new StreamLogOutput(stream, new PlainFormatter(), _clock);
+        output.Write(Entry("one"));
+        output.Write(Entry("two"));
         stream.IsFull = false;
-        output.Write("three\n");
-        output.Write("four\n");
+        output.Write(Entry("three"));
+        output.Write(Entry("four"));
         Assert.Equal(
-            "\n2026/11/23 15:08 UTC [-] 2 log entries were lost: No space left on device\nthree\nfour\n",
+            "\n2 log entries were lost: No space left on device\nthree\nfour\n",
             System.Text.Encoding.UTF8.GetString(stream.ToArray()));
     }
 
@@ -113,15 +113,19 @@ public sealed class LogOutputTests : IDisposable
     [Fact]
     public void After_closing_entries_go_nowhere()
     {
-        var output = LogOutput.Open(Path, _clock);
+        var output = Open(Path);
         output.Dispose();
-        output.Write("late\n");
+        output.Write(Entry("late"));
         Assert.Equal("", File.ReadAllText(Path));
     }
 
+    private FileLogOutput Open(string path) => FileLogOutput.Open(path, new LogSettings(), new PlainFormatter(), _clock);
+
+    private static LogEntry Entry(string text) => PlainFormatter.Entry(text);
+
     private void AssertRefused(string path, string reason) => Assert.Equal(
         $"cannot open the log \"{path}\": {reason}; choose another with --logfile",
-        Assert.Throws<RunException>(() => LogOutput.Open(path, _clock)).Message);
+        Assert.Throws<RunException>(() => Open(path)).Message);
 
     private sealed class FullStream : MemoryStream
     {

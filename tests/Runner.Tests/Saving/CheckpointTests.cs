@@ -41,8 +41,8 @@ public sealed class CheckpointTests : IDisposable
         string[] lines = [.. _harness.Log.Split('\n').Where(line => line.Contains("save", StringComparison.Ordinal)).Select(line => line[line.IndexOf("[-] ", StringComparison.Ordinal)..])];
         Assert.Equal(
             [
-                "[-] Failed to save application: the disk is full",
-                "[-] Failed to save application: permission denied",
+                "[-] error: Failed to save application: the disk is full",
+                "[-] error: Failed to save application: permission denied",
                 "[-] The application is saved again.",
             ],
             lines);
