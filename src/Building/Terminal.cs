@@ -31,6 +31,9 @@ public sealed class Terminal : IRestoreObserver
     /// <summary>True to say what is being loaded.</summary>
     public bool ShowsProgress { get; set; }
 
+    /// <summary>True to say nothing of restores.</summary>
+    public bool IsQuiet { get; set; }
+
     /// <summary>True to say each step.</summary>
     public bool ShowsDebug { get; set; }
 
@@ -83,8 +86,16 @@ public sealed class Terminal : IRestoreObserver
     }
 
     // A restore takes seconds, so everybody hears of it.
-    void IRestoreObserver.Progress(RestoreProgress progress) =>
-        (_screen ??= new ProgressScreen(Program, line => _error.WriteLine($"{Program}: {line}"), _error, ScreenWidth)).Step(progress);
+    void IRestoreObserver.Progress(RestoreProgress progress)
+    {
+        if (!IsQuiet)
+        {
+            Screen.Step(progress);
+        }
+    }
+
+    private ProgressScreen Screen =>
+        _screen ??= new ProgressScreen(Program, line => _error.WriteLine($"{Program}: {line}"), _error, ScreenWidth);
 
     public void Detail(string text) => Debug(text);
 

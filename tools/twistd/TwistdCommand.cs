@@ -79,14 +79,16 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
             return exitCode;
         }
 
-        var screen = new ProgressScreen("twistd", output.WriteLine, error, () => Console.IsErrorRedirected ? null : HelpScreen.TerminalWidth);
-        return Launcher.Run(settings, source, screen, error);
+        return Launcher.Run(settings, source, parsed.Has("quiet") ? new Silence() : Screen(), error);
     }
+
+    private ProgressScreen Screen() =>
+        new("twistd", output.WriteLine, error, () => Console.IsErrorRedirected ? null : HelpScreen.TerminalWidth);
 
     // Apart: a tap that was made before needs no assembly for that.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ApplicationSource? Named(ParsedOptions parsed, string tapName, IReadOnlyList<string> words, out int exitCode) =>
-        new NamedTap(new Terminal("twistd", output, error)) { OwnCommands = [SaveCommand.Name] }.Find(parsed, tapName, words, out exitCode);
+        new NamedTap(new Terminal("twistd", output, error) { IsQuiet = parsed.Has("quiet") }) { OwnCommands = [SaveCommand.Name] }.Find(parsed, tapName, words, out exitCode);
 
     private static string Help() =>
         new HelpScreen(HelpScreen.TerminalWidth)

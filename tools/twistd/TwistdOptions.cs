@@ -225,7 +225,7 @@ internal static class TwistdOptions
                 Kind = OptionKind.Flag,
                 Name = "quiet",
                 ShortName = 'q',
-                Help = "Say nothing on the terminal but errors.",
+                Help = "Show no progress on the terminal, and errors only.",
             },
             new()
             {
