@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Twisted.Runner.Control;
 using Twisted.Runner.Logs;
+using Twisted.Runner.Notifications;
 using Twisted.Runner.PidFiles;
 using Twisted.Runner.Privileges;
+using Twisted.Runner.Reloading;
 using Twisted.Runner.Saving;
 using Twisted.Runner.Signals;
 using Twisted.Services;
@@ -34,6 +36,11 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public IProcessIdentity Identity { get; init; } = new ProcessIdentity();
+
+    /// <summary>Who started the process and wants to know how it does; null for nobody.</summary>
+    public ServiceManager? Manager { get; init; }
+
+    public ReloadRequests Reloads { get; init; } = new();
 
     /// <returns>The exit code.</returns>
     public int Run()
@@ -84,19 +91,33 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             settings.Program, settings.Version, Environment.ProcessPath, Environment.Version);
         log.LogInformation("reactor class: System.Net.Sockets");
         var exitCode = ExitCode.Failure;
+        var requests = new ControlRequests(settings, source.Name, stops, output.Rotate, Clock);
+        var controlling = Task.CompletedTask;
+        var inOrder = true;
         try
         {
-            if (Start(log, loggers, output, control) is { } application)
+            if (Start(log, loggers, output, control, requests) is { } application)
             {
+                inOrder = false;
                 var saver = new ApplicationSaver(source, application, settings.RunDirectory, log, UserMessage);
+                using var reloader = new Reloader(application, output.Reopen, Manager, log, UserMessage);
+                using var watchdog = Manager is { WatchdogInterval: { } interval } ? new Watchdog(Manager, interval, application, Clock, log) : null;
+                requests.Running(application, saver, reloader);
+                Manager?.Ready($"Serving {application.Name}");
                 reporter.Ready();
-                var reason = Serve(saver, control, log);
+                Reloads.SendTo(reloader.Request);
+                var reason = Serve(saver, control, requests, log);
                 log.LogInformation("Received {Reason}, shutting down.", reason);
+                Manager?.Stopping($"Received {reason}, shutting down");
+                watchdog?.Stopping();
+                controlling = control is null ? controlling : Task.Run(() => control.Serve(requests.Serve, requests.Ended));
                 saver.Stopping();
+                Abandon(log, reloader);
                 var stopped = Stop(log, application);
                 var saved = Save(log, saver, stopped);
                 log.LogInformation("Main loop terminated.");
-                exitCode = stopped && saved ? ExitCode.Success : ExitCode.Failure;
+                inOrder = stopped && saved;
+                exitCode = inOrder ? ExitCode.Success : ExitCode.Failure;
             }
         }
         catch (Exception exception)
@@ -107,25 +128,28 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         }
 
         log.LogInformation("Server Shut Down.");
+        requests.End(inOrder);
+        controlling.GetAwaiter().GetResult();
         return exitCode;
     }
 
     /// <summary>Waits for the end, and saves the application meanwhile, as often as somebody or the settings ask for it.</summary>
     /// <returns>The reason for the end.</returns>
-    private string Serve(ApplicationSaver saver, ControlListener? control, ILogger log)
+    private string Serve(ApplicationSaver saver, ControlListener? control, ControlRequests requests, ILogger log)
     {
         using var checkpoints = settings.Checkpoint is { } interval && source.SaveAsync is not null
             ? new Checkpoints(saver, interval, Clock, log)
             : null;
-        control?.Serve((request, answer) => request == ControlMessage.Save ? saver.SaveFor(answer) : null, stops.Requested);
+        control?.Serve(requests.Serve, stops.First);
         return stops.First.GetAwaiter().GetResult();
     }
 
     /// <returns>The running application, or null when it does not run and its user knows why.</returns>
-    private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control)
+    private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control, ControlRequests requests)
     {
         // On the pool: a service that blocks must not keep us from hearing a signal.
         var starting = Task.Run(() => LoadAndStart(log, loggers, output, control));
+        control?.Serve(requests.Serve, Task.WhenAny(starting, stops.First));
         if (!Ends(starting, settings.StopBudget, stops.Requested, stops.Repeated))
         {
             log.LogError("The application did not give up starting within {Seconds} s; leaving it as it is", settings.StopBudget.TotalSeconds);
@@ -185,9 +209,10 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     private Application Load(ILogger log)
     {
         log.LogInformation("Loading {Name}...", source.Name);
+        Manager?.Status($"Loading {source.Name}...");
         try
         {
-            var application = source.LoadAsync(new SynchronousProgress(reporter.Progress), stops.Requested).GetAwaiter().GetResult();
+            var application = source.LoadAsync(new SynchronousProgress(Progress), stops.Requested).GetAwaiter().GetResult();
             log.LogInformation("Loaded.");
             return application;
         }
@@ -204,6 +229,12 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
                 reporter.Error($"warning: {warning}");
             }
         }
+    }
+
+    private void Progress(string line)
+    {
+        reporter.Progress(line);
+        Manager?.Progress(line);
     }
 
     private void ChangeIdentity(ILogger log, Application application, LogOutput output, ControlListener? control)
@@ -225,6 +256,16 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     // The group of whoever starts it may be root's, and a way back to much of what root may do.
     private static int OwnGroupOf(int uid) => UserDatabase.FindUser(uid)?.Gid
         ?? throw new RunException($"cannot run as user {uid}: this machine has no such user, and so no group for it; give one with --gid");
+
+    /// <summary>Ends a reload: none may go on in services that stop.</summary>
+    private void Abandon(ILogger log, Reloader reloader)
+    {
+        var cancelled = new CancellationToken(canceled: true);
+        if (!Ends(reloader.StopAsync(), settings.StopBudget, cancelled, stops.Repeated))
+        {
+            log.LogError("A reload did not give up within {Seconds} s; the application stops meanwhile", settings.StopBudget.TotalSeconds);
+        }
+    }
 
     private bool Stop(ILogger log, Application application)
     {
@@ -302,6 +343,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
 
     private void ReportFailure(ILogger log, Exception exception)
     {
+        Manager?.Status($"Failed to start: {UserMessage(exception) ?? Summary.Of(exception)}");
         if (UserMessage(exception) is { } message)
         {
             log.LogError("{Message}", message);

@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using Twisted.Runner.Daemons;
 using Twisted.Runner.Native;
+using Twisted.Runner.Notifications;
+using Twisted.Runner.Reloading;
 using Twisted.Runner.Signals;
 using Twisted.Shared;
 
@@ -46,7 +48,7 @@ public static class Launcher
             if (settings.NoDaemon)
             {
                 source.Secret?.Ask();
-                return RunHere(settings, source, new TerminalReporter(settings.Program, progress, error));
+                return RunHere(settings, source, new TerminalReporter(settings.Program, progress, error), isDaemon: false);
             }
 
             if (OperatingSystem.IsWindows())
@@ -57,6 +59,7 @@ public static class Launcher
             if (TakeLaunchPipe(settings.Program) is { } pipe)
             {
                 TakeSecret(source.Secret);
+                InheritedSockets.Take();
                 return RunAsDaemon(settings, source, pipe);
             }
 
@@ -75,15 +78,18 @@ public static class Launcher
     {
         using var reporter = pipe;
         _ = Posix.UMask(DaemonUMask);
-        var exitCode = RunHere(settings, source, reporter);
+        var exitCode = RunHere(settings, source, reporter, isDaemon: true);
         reporter.Failed(exitCode);
         return exitCode;
     }
 
-    private static int RunHere(RunSettings settings, ApplicationSource source, IRunReporter reporter)
+    private static int RunHere(RunSettings settings, ApplicationSource source, IRunReporter reporter, bool isDaemon)
     {
         using var stops = new StopRequests();
-        using var signals = new StopSignals(stops.Request);
+        var reloads = new ReloadRequests();
+        var hadTerminal = !isDaemon && Posix.HasTerminal();
+        using var signals = new StopSignals(stops.Request, HangUp);
+        using var manager = TakeManager(isDaemon, reporter);
         try
         {
             Environment.CurrentDirectory = settings.RunDirectory;
@@ -94,7 +100,34 @@ public static class Launcher
             return ExitCode.Failure;
         }
 
-        return new ApplicationRunner(settings, source, reporter, stops).Run();
+        return new ApplicationRunner(settings, source, reporter, stops) { Manager = manager, Reloads = reloads }.Run();
+
+        void HangUp()
+        {
+            // By itself the signal says that the terminal is gone. Where there was none, or still is, somebody sent it.
+            if (hadTerminal && (OperatingSystem.IsWindows() || !Posix.HasTerminal()))
+            {
+                stops.Request("SIGHUP");
+            }
+            else
+            {
+                reloads.Request("SIGHUP");
+            }
+        }
+    }
+
+    private static ServiceManager? TakeManager(bool isDaemon, IRunReporter reporter)
+    {
+        try
+        {
+            return ServiceManager.Take(isDaemon);
+        }
+        catch (RunException failure)
+        {
+            // What asks to be notified and cannot be would end the process some time later; the reason is better told.
+            reporter.Error($"warning: {failure.Message}");
+            return null;
+        }
     }
 
     private static void TakeSecret(StartSecret? secret)

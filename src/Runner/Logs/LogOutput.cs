@@ -14,15 +14,21 @@ internal sealed class LogOutput : IDisposable
 {
     private const UnixFileMode NewFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
+    /// <summary>How many files are kept aside.</summary>
+    private const int Kept = 10;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly Lock _lock = new();
-    private readonly Stream _stream;
-    private readonly SafeFileHandle? _file;
     private readonly TimeProvider _clock;
+    private Stream _stream;
+    private SafeFileHandle? _file;
     private long _lost;
     private string _lostBecause = "";
     private bool _closed;
+
+    /// <summary>Null for what is no file of its own.</summary>
+    private string? Path { get; init; }
 
     public LogOutput(Stream stream, TimeProvider clock, SafeFileHandle? file = null)
     {
@@ -41,34 +47,55 @@ internal sealed class LogOutput : IDisposable
             return new LogOutput(StandardStreams.OpenOutput(), clock);
         }
 
-        try
+        var (stream, file) = OpenFile(path);
+        return new LogOutput(stream, clock, file) { Path = path };
+    }
+
+    /// <summary>Writes to what is at the path now, which another may have moved away or replaced.</summary>
+    /// <exception cref="RunException">The file cannot be opened; what was written to so far still is.</exception>
+    public void Reopen()
+    {
+        lock (_lock)
         {
-            var isNew = !File.Exists(path);
-            var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-            if (!OperatingSystem.IsWindows())
+            if (Path is null || _closed)
             {
-                // The file may be truncated by another's rotation; without O_APPEND the next entry leaves a hole.
-                Posix.AppendOnly(file);
-                if (isNew)
+                return;
+            }
+
+            var old = _stream;
+            (_stream, _file) = OpenFile(Path);
+            old.Dispose();
+        }
+    }
+
+    /// <summary>Moves the file aside, under its name and a number, and begins another.</summary>
+    /// <exception cref="RunException">There is no file, or it cannot be moved.</exception>
+    public void Rotate()
+    {
+        lock (_lock)
+        {
+            if (Path is null)
+            {
+                throw new RunException("the log is standard output, which has nothing to rotate");
+            }
+
+            try
+            {
+                for (var number = Kept; number > 0; number--)
                 {
-                    // Against the umask of a daemon, which would keep the group from reading it.
-                    File.SetUnixFileMode(file, NewFileMode);
+                    var from = number == 1 ? Path : $"{Path}.{number - 1}";
+                    if (File.Exists(from))
+                    {
+                        File.Move(from, $"{Path}.{number}", overwrite: true);
+                    }
                 }
             }
-
-            var stream = new FileStream(file, FileAccess.Write, bufferSize: 0);
-            if (stream.CanSeek)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                stream.Seek(0, SeekOrigin.End);
+                throw new RunException($"cannot rotate the log \"{Printable.Escape(Path)}\": {Printable.Escape(failure.Message)}", failure);
             }
 
-            return new LogOutput(stream, clock, file);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new RunException(
-                $"cannot open the log \"{Printable.Escape(path)}\": {FileFault.Describe(path, failure)}; choose another with --logfile",
-                failure);
+            Reopen();
         }
     }
 
@@ -130,6 +157,39 @@ internal sealed class LogOutput : IDisposable
         {
             _closed = true;
             _stream.Dispose();
+        }
+    }
+
+    private static (FileStream Stream, SafeFileHandle File) OpenFile(string path)
+    {
+        try
+        {
+            var isNew = !File.Exists(path);
+            var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            if (!OperatingSystem.IsWindows())
+            {
+                // The file may be truncated by another's rotation; without O_APPEND the next entry leaves a hole.
+                Posix.AppendOnly(file);
+                if (isNew)
+                {
+                    // Against the umask of a daemon, which would keep the group from reading it.
+                    File.SetUnixFileMode(file, NewFileMode);
+                }
+            }
+
+            var stream = new FileStream(file, FileAccess.Write, bufferSize: 0);
+            if (stream.CanSeek)
+            {
+                stream.Seek(0, SeekOrigin.End);
+            }
+
+            return (stream, file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new RunException(
+                $"cannot open the log \"{Printable.Escape(path)}\": {FileFault.Describe(path, failure)}; choose another with --logfile",
+                failure);
         }
     }
 }
