@@ -7,6 +7,8 @@ using Twisted.Services;
 using Twisted.Taps;
 using Twisted.Usage;
 using Twisted.Shared;
+using Twisted.Tools.Twistd.Control;
+using Twisted.Tools.Twistd.Export;
 
 namespace Twisted.Tools.Twistd;
 
@@ -20,16 +22,21 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
     {
         try
         {
-            return words is [SaveCommand.Name, ..] ? new SaveCommand(output, error).Run([.. words.Skip(1)]) : RunCommand(words);
+            return words switch
+            {
+                [ExportCommand.Name, ..] => new ExportCommand(output, error).Run([.. words.Skip(1)]),
+                [var name, ..] when ControlCommands.Find(name, output, error) is { } command => command.Run([.. words.Skip(1)]),
+                _ => RunCommand(words),
+            };
         }
         catch (UsageException exception)
         {
-            return UsageFault([exception.Message], words is [SaveCommand.Name, ..] ? "twistd save" : "twistd");
+            return UsageFault([exception.Message], words is [var name, ..] && (name == ExportCommand.Name || ControlCommands.Names.Contains(name)) ? $"twistd {name}" : "twistd");
         }
         catch (Exception exception) when (exception is RunException or TapException)
         {
             error.WriteLine($"twistd: {Printable.EscapeLines(exception.Message)}");
-            return Failure;
+            return exception is RunException { ExitCode: var exitCode } ? exitCode : Failure;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -67,17 +74,26 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         }
 
         var settings = SettingsReader.Read(parsed).Resolve(Environment.CurrentDirectory);
-        var mayRestore = !parsed.Has("no-restore");
-        var source = parsed["python"] is { } script
-            ? ScriptSource.Of(script, mayRestore)
-            : ToSource(parsed["file"] ?? TwistdOptions.DefaultFile, TapChoice.From(parsed, error), mayRestore);
+        var source = SourceOf(parsed, tapName is null ? [] : [.. words.Skip(at)], error);
         var screen = new ProgressScreen("twistd", output.WriteLine, error, () => Console.IsErrorRedirected ? null : HelpScreen.TerminalWidth);
         return Launcher.Run(settings, source, screen, error);
     }
 
+    /// <summary>Where the application of that command line comes from.</summary>
+    /// <param name="parsed">The options, which are right.</param>
+    /// <param name="tap">The name of a tap plug-in and its options; empty for a file.</param>
+    /// <param name="error">Where a passphrase is asked for.</param>
+    public static ApplicationSource SourceOf(ParsedOptions parsed, IReadOnlyList<string> tap, TextWriter error)
+    {
+        var mayRestore = !parsed.Has("no-restore");
+        return parsed["python"] is { } script
+            ? ScriptSource.Of(script, mayRestore)
+            : ToSource(parsed["file"] ?? TwistdOptions.DefaultFile, TapChoice.From(parsed, error), mayRestore);
+    }
+
     private static string Help() =>
         new HelpScreen(HelpScreen.TerminalWidth)
-            .Usage("twistd [options]\n          twistd [options] <tap name> [tap options]\n          twistd save [--pidfile FILE]")
+            .Usage("twistd [options]\n          twistd [options] <tap name> [tap options]\n          twistd <command> [--pidfile FILE]")
             .Paragraph("Runs a tap, a file with a whole server that mktap made, as a daemon.")
             .Options([.. TwistdOptions.Groups, new OptionGroup("Help", [StandardOptions.Help, StandardOptions.Version])])
             .ToString();
