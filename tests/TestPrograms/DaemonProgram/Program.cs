@@ -1,5 +1,6 @@
 using System.Globalization;
 using DaemonProgram;
+using Twisted.Network;
 using Twisted.Runner;
 using Twisted.Services;
 
@@ -26,7 +27,13 @@ var source = new ApplicationSource
             progress.Report("Fetching a plug-in");
         }
 
-        return Task.FromResult(new Application("test") { new BehavingService(behaviour) });
+        var application = new Application("test") { new BehavingService(behaviour) { Name = "behaving" } };
+        if (behaviour == "sockets")
+        {
+            application.Add(new StreamServer("systemd:name=web", new GreetingFactory()));
+        }
+
+        return Task.FromResult(application);
     },
     SaveAsync = (_, _) => Task.CompletedTask,
 };

@@ -8,6 +8,9 @@ internal static class Reachability
     /// <summary>True for what <c>ProtectHome=</c> hides.</summary>
     public static bool IsInHome(string path) => Homes.Any(home => path == home || path.StartsWith($"{home}/", StringComparison.Ordinal));
 
+    /// <summary>True for what <c>PrivateTmp=</c> hides.</summary>
+    public static bool IsTemporary(string path) => path.StartsWith("/tmp/", StringComparison.Ordinal) || path.StartsWith("/var/tmp/", StringComparison.Ordinal);
+
     /// <summary>The first part of the path that is closed to others than its owner and group; null for none.</summary>
     public static string? FindClosed(string path)
     {

@@ -134,6 +134,12 @@ internal sealed class UnitPlan(ParsedOptions parsed, string[] tap, Application a
     {
         foreach (var path in paths)
         {
+            if (Reachability.IsTemporary(path))
+            {
+                warn($"the service needs \"{path}\", and has a folder of its own in the place of that for temporary files; move it elsewhere");
+                continue;
+            }
+
             if (Reachability.FindClosed(path) is { } closed)
             {
                 warn($"the service runs as {(user is null ? "a user of its own" : $"user {user}")}, and needs \"{path}\", but \"{closed}\" is closed to others\n"
