@@ -98,15 +98,17 @@ internal sealed class PidFileOwner
     /// <param name="pid">The number by which this process knows it; null where it has none here, as in another container.</param>
     public bool IsThere(int? pid)
     {
-        if (pid is { } number)
+        if (pid is { } number && ProcessProbe.IsAliveSince(number, _written))
         {
-            return ProcessProbe.IsAliveSince(number, _written);
+            return true;
         }
 
         try
         {
+            // A process that was killed looks dead while some of its threads still end, and holds its files until then.
             using var file = Open(Path);
-            return PidFileLock.IsHeldByAnother(file) ?? PidFile.Read(file).Length > 0;
+            return int.TryParse(PidFile.Read(file).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var owner) && owner == Pid
+                && (PidFileLock.IsHeldByAnother(file) ?? pid is null);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -2,9 +2,24 @@ using System.Globalization;
 using DaemonProgram;
 using Twisted.Network;
 using Twisted.Runner;
+using Twisted.Runner.Control;
 using Twisted.Services;
 
 // daemon-program BEHAVIOUR RUNDIR [UID GID]: an application of one service, run as a daemon; "here" in front keeps it in the foreground.
+// daemon-program stop PIDFILE: stops one.
+if (args is ["stop", var pidFile])
+{
+    try
+    {
+        Environment.Exit(new StopClient("testd", Console.Out, Console.Error).Stop(pidFile));
+    }
+    catch (RunException failure)
+    {
+        Console.Error.WriteLine(failure.Message);
+        Environment.Exit(failure.ExitCode);
+    }
+}
+
 var isHere = args[0] == "here";
 var rest = isHere ? args[1..] : args;
 var behaviour = rest[0];
