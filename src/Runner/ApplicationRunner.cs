@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Twisted.Runner.Control;
+using Twisted.Runner.Debugging;
 using Twisted.Runner.Logs;
 using Twisted.Runner.Notifications;
 using Twisted.Runner.PidFiles;
@@ -42,6 +43,9 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
 
     public ReloadRequests Reloads { get; init; } = new();
 
+    /// <summary>The trace of this process; null for none.</summary>
+    public ProcessTrace? Trace { get; init; }
+
     /// <returns>The exit code.</returns>
     public int Run()
     {
@@ -54,6 +58,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             using var loggers = new LineLoggerFactory(output, Clock);
             var log = loggers.CreateLogger(settings.Program);
             log.LogInformation("Log opened.");
+            using var breaks = settings.WaitsForDebugger && !OperatingSystem.IsWindows() ? new BreakSignal(log) : null;
             using var control = pidFile is not null && !OperatingSystem.IsWindows() ? ControlListener.TryOpen(settings.PidFile!, log) : null;
             using var guard = new CrashGuard(
                 exception =>
@@ -75,7 +80,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         catch (RunException failure)
         {
             reporter.Error(failure.Message);
-            return ExitCode.Failure;
+            return failure.ExitCode;
         }
         catch (Exception exception)
         {
@@ -96,7 +101,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         var inOrder = true;
         try
         {
-            if (Start(log, loggers, output, control, requests) is { } application)
+            if (Start(log, loggers, output, control, requests, ref exitCode) is { } application)
             {
                 inOrder = false;
                 var saver = new ApplicationSaver(source, application, settings.RunDirectory, log, UserMessage);
@@ -145,7 +150,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     }
 
     /// <returns>The running application, or null when it does not run and its user knows why.</returns>
-    private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control, ControlRequests requests)
+    private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control, ControlRequests requests, ref int exitCode)
     {
         // On the pool: a service that blocks must not keep us from hearing a signal.
         var starting = Task.Run(() => LoadAndStart(log, loggers, output, control));
@@ -168,6 +173,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         catch (Exception exception)
         {
             ReportFailure(log, exception);
+            exitCode = (exception as RunException)?.ExitCode ?? exitCode;
         }
 
         return null;
@@ -178,10 +184,20 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     {
         var application = Load(log);
         application.UseLoggerFactory(loggers);
+        if (!settings.KeepsName)
+        {
+            ProcessName.Set(application.Name!);
+        }
+
         application.PrivilegedStartAsync(stops.Requested).GetAwaiter().GetResult();
         try
         {
-            ChangeIdentity(log, application, output, control);
+            new PrivilegeDrop(settings, Identity, log).Run(application.Process, (uid, gid) =>
+            {
+                output.ChangeOwner(uid, gid);
+                control?.ChangeOwner(uid, gid);
+                Trace?.ChangeOwner(uid, gid);
+            });
         }
         catch
         {
@@ -216,7 +232,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             log.LogInformation("Loaded.");
             return application;
         }
-        catch (Exception exception) when (UserMessage(exception) is { } message)
+        catch (Exception exception) when (exception is not RunException && UserMessage(exception) is { } message)
         {
             throw new RunException($"Failed to load application: {message}", exception);
         }
@@ -236,26 +252,6 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         reporter.Progress(line);
         Manager?.Progress(line);
     }
-
-    private void ChangeIdentity(ILogger log, Application application, LogOutput output, ControlListener? control)
-    {
-        var uid = settings.Uid ?? application.Process.Uid ?? Identity.Uid;
-
-        var gid = settings.Gid ?? application.Process.Gid ?? (uid == Identity.Uid ? Identity.Gid : OwnGroupOf(uid));
-        if (uid == Identity.Uid && gid == Identity.Gid)
-        {
-            return;
-        }
-
-        output.ChangeOwner(uid, gid);
-        control?.ChangeOwner(uid, gid);
-        Identity.SwitchTo(uid, gid);
-        log.LogInformation("set uid/gid {Uid}/{Gid}", uid, gid);
-    }
-
-    // The group of whoever starts it may be root's, and a way back to much of what root may do.
-    private static int OwnGroupOf(int uid) => UserDatabase.FindUser(uid)?.Gid
-        ?? throw new RunException($"cannot run as user {uid}: this machine has no such user, and so no group for it; give one with --gid");
 
     /// <summary>Ends a reload: none may go on in services that stop.</summary>
     private void Abandon(ILogger log, Reloader reloader)

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 using Twisted.Runner.Daemons;
+using Twisted.Runner.Debugging;
 using Twisted.Runner.Native;
 using Twisted.Runner.Notifications;
 using Twisted.Runner.Reloading;
@@ -12,7 +14,7 @@ namespace Twisted.Runner;
 /// <summary>Runs an application as the process that its settings ask for.</summary>
 public static class Launcher
 {
-    private const uint DaemonUMask = 0b000_111_111;
+    private const int DaemonUMask = 0b000_111_111;
 
     /// <summary>
     /// Runs the application until somebody asks it to stop; when it is to be a daemon, starts that, and returns once it is
@@ -47,6 +49,11 @@ public static class Launcher
         {
             if (settings.NoDaemon)
             {
+                if (settings.UMask is { } mask && !OperatingSystem.IsWindows())
+                {
+                    _ = Posix.UMask((uint)mask);
+                }
+
                 source.Secret?.Ask();
                 return RunHere(settings, source, new TerminalReporter(settings.Program, progress, error), isDaemon: false);
             }
@@ -70,15 +77,25 @@ public static class Launcher
         catch (RunException failure)
         {
             error.WriteLine($"{settings.Program}: {failure.Message}");
-            return ExitCode.Failure;
+            return failure.ExitCode;
         }
     }
 
     private static int RunAsDaemon(RunSettings settings, ApplicationSource source, PipeReporter pipe)
     {
         using var reporter = pipe;
-        _ = Posix.UMask(DaemonUMask);
-        var exitCode = RunHere(settings, source, reporter, isDaemon: true);
+        _ = Posix.UMask((uint)(settings.UMask ?? DaemonUMask));
+        var exitCode = ExitCode.Failure;
+        try
+        {
+            exitCode = RunHere(settings, source, reporter, isDaemon: true);
+        }
+        catch (RunException failure)
+        {
+            reporter.Error(failure.Message);
+            exitCode = failure.ExitCode;
+        }
+
         reporter.Failed(exitCode);
         return exitCode;
     }
@@ -90,6 +107,12 @@ public static class Launcher
         var hadTerminal = !isDaemon && Posix.HasTerminal();
         using var signals = new StopSignals(stops.Request, HangUp);
         using var manager = TakeManager(isDaemon, reporter);
+        if (settings.WaitsForDebugger && !DebuggerWait.Run(reporter.Progress, stops.Requested))
+        {
+            reporter.Error("stopped before a debugger was attached");
+            return ExitCode.Failure;
+        }
+
         try
         {
             Environment.CurrentDirectory = settings.RunDirectory;
@@ -100,7 +123,9 @@ public static class Launcher
             return ExitCode.Failure;
         }
 
-        return new ApplicationRunner(settings, source, reporter, stops) { Manager = manager, Reloads = reloads }.Run();
+        return settings.Profile is { } profile
+            ? RunTraced(profile, reporter, trace => new ApplicationRunner(settings, source, reporter, stops) { Manager = manager, Reloads = reloads, Trace = trace }.Run())
+            : new ApplicationRunner(settings, source, reporter, stops) { Manager = manager, Reloads = reloads }.Run();
 
         void HangUp()
         {
@@ -128,6 +153,21 @@ public static class Launcher
             reporter.Error($"warning: {failure.Message}");
             return null;
         }
+    }
+
+    // Apart: who traces nothing loads no library for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int RunTraced(string path, IRunReporter reporter, Func<ProcessTrace, int> run)
+    {
+        var trace = ProcessTrace.Start(path);
+        var exitCode = run(trace);
+        if (trace.End() is not { } fault)
+        {
+            return exitCode;
+        }
+
+        reporter.Error(fault);
+        return exitCode == ExitCode.Success ? ExitCode.Failure : exitCode;
     }
 
     private static void TakeSecret(StartSecret? secret)

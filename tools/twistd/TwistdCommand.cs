@@ -1,12 +1,14 @@
+using System.Runtime.CompilerServices;
+using Twisted.Building;
 using Twisted.CommandLine;
 using Twisted.Persistence;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Restoring;
 using Twisted.Runner;
 using Twisted.Services;
+using Twisted.Shared;
 using Twisted.Taps;
 using Twisted.Usage;
-using Twisted.Shared;
 using Twisted.Tools.Twistd.Control;
 using Twisted.Tools.Twistd.Export;
 
@@ -33,10 +35,10 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         {
             return UsageFault([exception.Message], words is [var name, ..] && (name == ExportCommand.Name || ControlCommands.Names.Contains(name)) ? $"twistd {name}" : "twistd");
         }
-        catch (Exception exception) when (exception is RunException or TapException)
+        catch (Exception exception) when (exception is RunException or TapException or PluginHostException)
         {
             error.WriteLine($"twistd: {Printable.EscapeLines(exception.Message)}");
-            return exception is RunException { ExitCode: var exitCode } ? exitCode : Failure;
+            return (exception as RunException)?.ExitCode ?? Failure;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -74,7 +76,11 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         }
 
         var settings = SettingsReader.Read(parsed).Resolve(Environment.CurrentDirectory);
-        var source = SourceOf(parsed, tapName is null ? [] : [.. words.Skip(at)], error);
+        if (SourceOf(parsed, tapName is null ? [] : [.. words.Skip(at)], output, error, out var exitCode) is not { } source)
+        {
+            return exitCode;
+        }
+
         var screen = new ProgressScreen("twistd", output.WriteLine, error, () => Console.IsErrorRedirected ? null : HelpScreen.TerminalWidth);
         return Launcher.Run(settings, source, screen, error);
     }
@@ -82,14 +88,23 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
     /// <summary>Where the application of that command line comes from.</summary>
     /// <param name="parsed">The options, which are right.</param>
     /// <param name="tap">The name of a tap plug-in and its options; empty for a file.</param>
-    /// <param name="error">Where a passphrase is asked for.</param>
-    public static ApplicationSource SourceOf(ParsedOptions parsed, IReadOnlyList<string> tap, TextWriter error)
+    /// <param name="output">Where the help of a tap plug-in goes.</param>
+    /// <param name="error">Where a passphrase is asked for, and faults go.</param>
+    /// <param name="exitCode">Where nothing is to be run: what to end with, once the user was told.</param>
+    /// <returns>Null when nothing is to be run.</returns>
+    public static ApplicationSource? SourceOf(ParsedOptions parsed, IReadOnlyList<string> tap, TextWriter output, TextWriter error, out int exitCode)
     {
+        exitCode = Failure;
         var mayRestore = !parsed.Has("no-restore");
-        return parsed["python"] is { } script
-            ? ScriptSource.Of(script, mayRestore)
+        return tap.Count > 0 ? Named(parsed, tap, output, error, out exitCode)
+            : parsed["python"] is { } script ? ScriptSource.Of(script, mayRestore)
             : ToSource(parsed["file"] ?? TwistdOptions.DefaultFile, TapChoice.From(parsed, error), mayRestore);
     }
+
+    // Apart: a tap that was made before needs no assembly for that.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ApplicationSource? Named(ParsedOptions parsed, IReadOnlyList<string> tap, TextWriter output, TextWriter error, out int exitCode) =>
+        new NamedTap(new Terminal("twistd", output, error)) { OwnCommands = [ExportCommand.Name, .. ControlCommands.Names] }.Find(parsed, tap[0], [.. tap.Skip(1)], out exitCode);
 
     private static string Help() =>
         new HelpScreen(HelpScreen.TerminalWidth)

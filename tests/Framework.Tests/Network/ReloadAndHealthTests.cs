@@ -70,7 +70,7 @@ public sealed class ReloadAndHealthTests : IDisposable
     {
         using var client = new System.Net.Sockets.TcpClient();
         await client.ConnectAsync((IPEndPoint)server.LocalEndPoint!);
-        await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
         await tls.AuthenticateAsClientAsync("");
         return tls.RemoteCertificate!.Subject;
     }

@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Twisted.Services;
 
 namespace DaemonProgram;
 
 /// <summary>Starts, fails, reloads, is ill, stops or dies as its behaviour says.</summary>
-internal sealed class BehavingService(string behaviour) : Service, IReloadable, IHealthCheck
+internal sealed partial class BehavingService(string behaviour) : Service, IReloadable, IHealthCheck
 {
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
@@ -67,6 +68,19 @@ internal sealed class BehavingService(string behaviour) : Service, IReloadable, 
                 new Thread(() => throw new InvalidOperationException("nobody catches this")).Start();
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
                 break;
+            case "privileged":
+                Logger.LogInformation("Root again: {Result}", SetEUid(0));
+                break;
+            case "late":
+                // What was never used before is found although the root is another.
+                var answer = System.Text.Json.JsonSerializer.Serialize(new { Name = "late", Text = System.Text.RegularExpressions.Regex.Replace("abc", "b", "x") });
+                using (var client = new System.Net.Http.HttpClient())
+                {
+                    Logger.LogInformation("Late: {Answer} {Type}", answer, client.DefaultRequestHeaders.GetType().Name);
+                }
+
+                await File.WriteAllTextAsync("late.txt", "written in the run directory", cancellationToken);
+                break;
             case "crash":
                 new Thread(() =>
                 {
@@ -80,4 +94,7 @@ internal sealed class BehavingService(string behaviour) : Service, IReloadable, 
         await base.StartAsync(cancellationToken);
         Logger.LogInformation("Service is up");
     }
+
+    [LibraryImport("libc", EntryPoint = "seteuid")]
+    private static partial int SetEUid(uint uid);
 }

@@ -53,7 +53,12 @@ internal sealed class ExportCommand(TextWriter output, TextWriter error)
         }
 
         string[] tap = at < 0 ? [] : [.. words.Skip(at)];
-        var application = Load(parsed, tap);
+        if (TwistdCommand.SourceOf(parsed, tap, output, error, out var exitCode) is not { } source)
+        {
+            return exitCode;
+        }
+
+        var application = Load(source);
         var settings = new UnitPlan(parsed, tap, application, Warn).Make();
         Write(parsed["output"] ?? ".", parsed.Has("force"), [(ServiceUnit.FileNameOf(settings.Unit), new ServiceUnit(settings).ToString()), .. settings.Sockets.Select(socket => (socket.FileName, socket.ToString()))]);
         return 0;
@@ -70,9 +75,8 @@ internal sealed class ExportCommand(TextWriter output, TextWriter error)
         return 0;
     }
 
-    private Application Load(ParsedOptions parsed, string[] tap)
+    private Application Load(ApplicationSource source)
     {
-        var source = TwistdCommand.SourceOf(parsed, tap, error);
         try
         {
             return source.LoadAsync(new Lines(error), CancellationToken.None).GetAwaiter().GetResult();
