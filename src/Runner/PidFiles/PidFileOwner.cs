@@ -10,6 +10,9 @@ namespace Twisted.Runner.PidFiles;
 /// <summary>The process that has a pidfile, as another process sees it.</summary>
 internal sealed class PidFileOwner
 {
+    private const int Attempts = 100;
+    private const int MomentInMilliseconds = 10;
+
     private readonly string _message;
     private readonly DateTime _written;
 
@@ -37,6 +40,22 @@ internal sealed class PidFileOwner
     /// <param name="path">An absolute path.</param>
     public static PidFileOwner Look(string path)
     {
+        using var pause = new ManualResetEventSlim();
+        var owner = LookOnce(path, out var isBeingWritten);
+        for (var attempt = 0; isBeingWritten && attempt < Attempts; attempt++)
+        {
+            pause.Wait(MomentInMilliseconds);
+            owner = LookOnce(path, out isBeingWritten);
+        }
+
+        return owner;
+    }
+
+    /// <param name="path">An absolute path.</param>
+    /// <param name="isBeingWritten">True in the moment between a server's lock and its number.</param>
+    private static PidFileOwner LookOnce(string path, out bool isBeingWritten)
+    {
+        isBeingWritten = false;
         var shown = Printable.Escape(path);
         string content;
         bool? isLocked;
@@ -60,6 +79,7 @@ internal sealed class PidFileOwner
 
         if (string.IsNullOrWhiteSpace(content))
         {
+            isBeingWritten = isLocked == true;
             return new(path, OwnerState.NotRunning, 0, written, $"no server runs with the pidfile \"{shown}\": it is empty, as after a server that could not remove it");
         }
 
