@@ -80,7 +80,9 @@ public sealed class ExportTests : IAsyncLifetime
             text.Append("$ twistd ").Append(line).Append('\n').Append(result.Output).Append(result.Error).Append("exit ").Append(result.ExitCode).Append("\n\n");
         }
 
+        // Where the tools and the tests are is the machine's, and so what is warned of.
+        var lines = text.ToString().Split('\n').Where(line => !line.StartsWith("twistd: warning: ", StringComparison.Ordinal) && !line.StartsWith("Open it, ", StringComparison.Ordinal));
         Assert.Equal("mine\n", await File.ReadAllTextAsync(_workspace.PathOf("qotd.service")));
-        await Verify(_workspace.Scrub(text.ToString()));
+        await Verify(_workspace.Scrub(string.Join('\n', lines)));
     }
 }

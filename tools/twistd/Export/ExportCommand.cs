@@ -102,6 +102,11 @@ internal sealed class ExportCommand(TextWriter output, TextWriter error)
             return;
         }
 
+        if (!Directory.Exists(folder))
+        {
+            throw new RunException($"there is no folder \"{Printable.Escape(folder)}\"; create it, or choose another with --output");
+        }
+
         var paths = units.Select(unit => Path.GetFullPath(Path.Combine(folder, unit.Name))).ToArray();
         if (!replaces && paths.FirstOrDefault(Path.Exists) is { } existing)
         {
