@@ -2,8 +2,10 @@ using Microsoft.Extensions.Logging;
 using Twisted.Runner.Control;
 using Twisted.Runner.Debugging;
 using Twisted.Runner.Logs;
+using Twisted.Runner.Notifications;
 using Twisted.Runner.PidFiles;
 using Twisted.Runner.Privileges;
+using Twisted.Runner.Reloading;
 using Twisted.Runner.Saving;
 using Twisted.Runner.Signals;
 using Twisted.Services;
@@ -35,6 +37,11 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public IProcessIdentity Identity { get; init; } = new ProcessIdentity();
+
+    /// <summary>Who started the process and wants to know how it does; null for nobody.</summary>
+    public ServiceManager? Manager { get; init; }
+
+    public ReloadRequests Reloads { get; init; } = new();
 
     /// <summary>The trace of this process; null for none.</summary>
     public ProcessTrace? Trace { get; init; }
@@ -90,19 +97,33 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             settings.Program, settings.Version, Environment.ProcessPath, Environment.Version);
         log.LogInformation("reactor class: System.Net.Sockets");
         var exitCode = ExitCode.Failure;
+        var requests = new ControlRequests(settings, source.Name, stops, output.Rotate, Clock);
+        var controlling = Task.CompletedTask;
+        var inOrder = true;
         try
         {
-            if (Start(log, loggers, output, control, ref exitCode) is { } application)
+            if (Start(log, loggers, output, control, requests, ref exitCode) is { } application)
             {
+                inOrder = false;
                 var saver = new ApplicationSaver(source, application, settings.RunDirectory, log, UserMessage);
+                using var reloader = new Reloader(application, () => Reopen(output), Manager, log, UserMessage);
+                using var watchdog = Manager is { WatchdogInterval: { } interval } ? new Watchdog(Manager, interval, application, Clock, log) : null;
+                requests.Running(application, saver, reloader);
+                Manager?.Ready($"Serving {application.Name}");
                 reporter.Ready();
-                var reason = Serve(saver, control, log);
+                Reloads.SendTo(reloader.Request);
+                var reason = Serve(saver, control, requests, log);
                 log.LogInformation("Received {Reason}, shutting down.", reason);
+                Manager?.Stopping($"Received {reason}, shutting down");
+                watchdog?.Stopping();
+                controlling = control is null ? controlling : Task.Run(() => control.Serve(requests.Serve, requests.Ended));
                 saver.Stopping();
+                Abandon(log, reloader);
                 var stopped = Stop(log, application);
                 var saved = Save(log, saver, stopped);
                 log.LogInformation("Main loop terminated.");
-                exitCode = stopped && saved ? ExitCode.Success : ExitCode.Failure;
+                inOrder = stopped && saved;
+                exitCode = inOrder ? ExitCode.Success : ExitCode.Failure;
             }
         }
         catch (Exception exception)
@@ -113,25 +134,28 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         }
 
         log.LogInformation("Server Shut Down.");
+        requests.End(inOrder);
+        controlling.GetAwaiter().GetResult();
         return exitCode;
     }
 
     /// <summary>Waits for the end, and saves the application meanwhile, as often as somebody or the settings ask for it.</summary>
     /// <returns>The reason for the end.</returns>
-    private string Serve(ApplicationSaver saver, ControlListener? control, ILogger log)
+    private string Serve(ApplicationSaver saver, ControlListener? control, ControlRequests requests, ILogger log)
     {
         using var checkpoints = settings.Checkpoint is { } interval && source.SaveAsync is not null
             ? new Checkpoints(saver, interval, Clock, log)
             : null;
-        control?.Serve((request, answer) => request == ControlMessage.Save ? saver.SaveFor(answer) : null, stops.Requested);
+        control?.Serve(requests.Serve, stops.First);
         return stops.First.GetAwaiter().GetResult();
     }
 
     /// <returns>The running application, or null when it does not run and its user knows why.</returns>
-    private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control, ref int exitCode)
+    private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control, ControlRequests requests, ref int exitCode)
     {
         // On the pool: a service that blocks must not keep us from hearing a signal.
         var starting = Task.Run(() => LoadAndStart(log, loggers, output, control));
+        control?.Serve(requests.Serve, Task.WhenAny(starting, stops.First));
         if (!Ends(starting, settings.StopBudget, stops.Requested, stops.Repeated))
         {
             log.LogError("The application did not give up starting within {Seconds} s; leaving it as it is", settings.StopBudget.TotalSeconds);
@@ -202,9 +226,10 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     private Application Load(ILogger log)
     {
         log.LogInformation("Loading {Name}...", source.Name);
+        Manager?.Status($"Loading {source.Name}...");
         try
         {
-            var application = source.LoadAsync(new SynchronousProgress(reporter.Progress), stops.Requested).GetAwaiter().GetResult();
+            var application = source.LoadAsync(new SynchronousProgress(Progress), stops.Requested).GetAwaiter().GetResult();
             log.LogInformation("Loaded.");
             return application;
         }
@@ -220,6 +245,22 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
                 log.LogWarning("{Warning}", warning);
                 reporter.Error($"warning: {warning}");
             }
+        }
+    }
+
+    private void Progress(string line)
+    {
+        reporter.Progress(line);
+        Manager?.Progress(line);
+    }
+
+    /// <summary>Ends a reload: none may go on in services that stop.</summary>
+    private void Abandon(ILogger log, Reloader reloader)
+    {
+        var cancelled = new CancellationToken(canceled: true);
+        if (!Ends(reloader.StopAsync(), settings.StopBudget, cancelled, stops.Repeated))
+        {
+            log.LogError("A reload did not give up within {Seconds} s; the application stops meanwhile", settings.StopBudget.TotalSeconds);
         }
     }
 
@@ -299,6 +340,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
 
     private void ReportFailure(ILogger log, Exception exception)
     {
+        Manager?.Status($"Failed to start: {UserMessage(exception) ?? Summary.Of(exception)}");
         if (UserMessage(exception) is { } message)
         {
             log.LogError("{Message}", message);
@@ -315,6 +357,14 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     {
         log.LogCritical(exception, "{Program} crashed", settings.Program);
         reporter.Error(CrashReport.Write(settings, Clock.GetUtcNow(), exception));
+    }
+
+    private static void Reopen(LogOutput output)
+    {
+        if (output.Reopen() is { } fault)
+        {
+            throw new RunException(fault);
+        }
     }
 
     private static void Rotate(LogOutput output, ILogger log)

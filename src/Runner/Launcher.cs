@@ -4,6 +4,8 @@ using Microsoft.Win32.SafeHandles;
 using Twisted.Runner.Daemons;
 using Twisted.Runner.Debugging;
 using Twisted.Runner.Native;
+using Twisted.Runner.Notifications;
+using Twisted.Runner.Reloading;
 using Twisted.Runner.Signals;
 using Twisted.Shared;
 
@@ -53,7 +55,7 @@ public static class Launcher
                 }
 
                 source.Secret?.Ask();
-                return RunHere(settings, source, new TerminalReporter(settings.Program, progress, error));
+                return RunHere(settings, source, new TerminalReporter(settings.Program, progress, error), isDaemon: false);
             }
 
             if (OperatingSystem.IsWindows())
@@ -64,6 +66,7 @@ public static class Launcher
             if (TakeLaunchPipe(settings.Program) is { } pipe)
             {
                 TakeSecret(source.Secret);
+                InheritedSockets.Take();
                 return RunAsDaemon(settings, source, pipe);
             }
 
@@ -85,7 +88,7 @@ public static class Launcher
         var exitCode = ExitCode.Failure;
         try
         {
-            exitCode = RunHere(settings, source, reporter);
+            exitCode = RunHere(settings, source, reporter, isDaemon: true);
         }
         catch (RunException failure)
         {
@@ -97,10 +100,13 @@ public static class Launcher
         return exitCode;
     }
 
-    private static int RunHere(RunSettings settings, ApplicationSource source, IRunReporter reporter)
+    private static int RunHere(RunSettings settings, ApplicationSource source, IRunReporter reporter, bool isDaemon)
     {
         using var stops = new StopRequests();
-        using var signals = new StopSignals(stops.Request);
+        var reloads = new ReloadRequests();
+        var hadTerminal = !isDaemon && Posix.HasTerminal();
+        using var signals = new StopSignals(stops.Request, HangUp);
+        using var manager = TakeManager(isDaemon, reporter);
         if (settings.WaitsForDebugger && !DebuggerWait.Run(reporter.Progress, stops.Requested))
         {
             reporter.Error("stopped before a debugger was attached");
@@ -118,8 +124,35 @@ public static class Launcher
         }
 
         return settings.Profile is { } profile
-            ? RunTraced(profile, reporter, trace => new ApplicationRunner(settings, source, reporter, stops) { Trace = trace }.Run())
-            : new ApplicationRunner(settings, source, reporter, stops).Run();
+            ? RunTraced(profile, reporter, trace => new ApplicationRunner(settings, source, reporter, stops) { Manager = manager, Reloads = reloads, Trace = trace }.Run())
+            : new ApplicationRunner(settings, source, reporter, stops) { Manager = manager, Reloads = reloads }.Run();
+
+        void HangUp()
+        {
+            // By itself the signal says that the terminal is gone. Where there was none, or still is, somebody sent it.
+            if (hadTerminal && (OperatingSystem.IsWindows() || !Posix.HasTerminal()))
+            {
+                stops.Request("SIGHUP");
+            }
+            else
+            {
+                reloads.Request("SIGHUP");
+            }
+        }
+    }
+
+    private static ServiceManager? TakeManager(bool isDaemon, IRunReporter reporter)
+    {
+        try
+        {
+            return ServiceManager.Take(isDaemon);
+        }
+        catch (RunException failure)
+        {
+            // What asks to be notified and cannot be would end the process some time later; the reason is better told.
+            reporter.Error($"warning: {failure.Message}");
+            return null;
+        }
     }
 
     // Apart: who traces nothing loads no library for it.

@@ -68,7 +68,7 @@ public sealed class RunningStateTests : IAsyncLifetime
         await CountAsync();
         await _workspace.StopDaemonAsync("KILL");
         var dead = await _workspace.TwistdAsync("save", "--pidfile", "twistd.pid");
-        Assert.Equal(1, dead.ExitCode);
+        Assert.Equal(7, dead.ExitCode);
         Assert.Contains("is stale", dead.Error, StringComparison.Ordinal);
 
         await StartAsync("run/counter-shutdown.tap");

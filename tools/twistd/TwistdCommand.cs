@@ -9,6 +9,8 @@ using Twisted.Services;
 using Twisted.Shared;
 using Twisted.Taps;
 using Twisted.Usage;
+using Twisted.Tools.Twistd.Control;
+using Twisted.Tools.Twistd.Export;
 
 namespace Twisted.Tools.Twistd;
 
@@ -22,11 +24,16 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
     {
         try
         {
-            return words is [SaveCommand.Name, ..] ? new SaveCommand(output, error).Run([.. words.Skip(1)]) : RunCommand(words);
+            return words switch
+            {
+                [ExportCommand.Name, ..] => new ExportCommand(output, error).Run([.. words.Skip(1)]),
+                [var name, ..] when ControlCommands.Find(name, output, error) is { } command => command.Run([.. words.Skip(1)]),
+                _ => RunCommand(words),
+            };
         }
         catch (UsageException exception)
         {
-            return UsageFault([exception.Message], words is [SaveCommand.Name, ..] ? "twistd save" : "twistd");
+            return UsageFault([exception.Message], words is [var name, ..] && (name == ExportCommand.Name || ControlCommands.Names.Contains(name)) ? $"twistd {name}" : "twistd");
         }
         catch (Exception exception) when (exception is RunException or TapException or PluginHostException)
         {
@@ -69,12 +76,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         }
 
         var settings = SettingsReader.Read(parsed).Resolve(Environment.CurrentDirectory);
-        var mayRestore = !parsed.Has("no-restore");
-        var exitCode = Failure;
-        var source = tapName is not null ? Named(parsed, tapName, [.. words.Skip(at + 1)], out exitCode)
-            : parsed["python"] is { } script ? ScriptSource.Of(script, mayRestore)
-            : ToSource(parsed["file"] ?? TwistdOptions.DefaultFile, TapChoice.From(parsed, error), mayRestore);
-        if (source is null)
+        if (SourceOf(parsed, tapName is null ? [] : [.. words.Skip(at)], output, error, out var exitCode) is not { } source)
         {
             return exitCode;
         }
@@ -85,14 +87,30 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
     private ProgressScreen Screen() =>
         new("twistd", output.WriteLine, error, () => Console.IsErrorRedirected ? null : HelpScreen.TerminalWidth);
 
+    /// <summary>Where the application of that command line comes from.</summary>
+    /// <param name="parsed">The options, which are right.</param>
+    /// <param name="tap">The name of a tap plug-in and its options; empty for a file.</param>
+    /// <param name="output">Where the help of a tap plug-in goes.</param>
+    /// <param name="error">Where a passphrase is asked for, and faults go.</param>
+    /// <param name="exitCode">Where nothing is to be run: what to end with, once the user was told.</param>
+    /// <returns>Null when nothing is to be run.</returns>
+    public static ApplicationSource? SourceOf(ParsedOptions parsed, IReadOnlyList<string> tap, TextWriter output, TextWriter error, out int exitCode)
+    {
+        exitCode = Failure;
+        var mayRestore = !parsed.Has("no-restore");
+        return tap.Count > 0 ? Named(parsed, tap, output, error, out exitCode)
+            : parsed["python"] is { } script ? ScriptSource.Of(script, mayRestore)
+            : ToSource(parsed["file"] ?? TwistdOptions.DefaultFile, TapChoice.From(parsed, error), mayRestore);
+    }
+
     // Apart: a tap that was made before needs no assembly for that.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ApplicationSource? Named(ParsedOptions parsed, string tapName, IReadOnlyList<string> words, out int exitCode) =>
-        new NamedTap(new Terminal("twistd", output, error) { IsQuiet = parsed.Has("quiet") }) { OwnCommands = [SaveCommand.Name] }.Find(parsed, tapName, words, out exitCode);
+    private static ApplicationSource? Named(ParsedOptions parsed, IReadOnlyList<string> tap, TextWriter output, TextWriter error, out int exitCode) =>
+        new NamedTap(new Terminal("twistd", output, error) { IsQuiet = parsed.Has("quiet") }) { OwnCommands = [ExportCommand.Name, .. ControlCommands.Names] }.Find(parsed, tap[0], [.. tap.Skip(1)], out exitCode);
 
     private static string Help() =>
         new HelpScreen(HelpScreen.TerminalWidth)
-            .Usage("twistd [options]\n          twistd [options] <tap name> [tap options]\n          twistd save [--pidfile FILE]")
+            .Usage("twistd [options]\n          twistd [options] <tap name> [tap options]\n          twistd <command> [--pidfile FILE]")
             .Paragraph("Runs a tap, a file with a whole server that mktap made, as a daemon.")
             .Options([.. TwistdOptions.Groups, new OptionGroup("Help", [StandardOptions.Help, StandardOptions.Version])])
             .ToString();

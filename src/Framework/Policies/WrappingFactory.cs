@@ -1,5 +1,6 @@
 using System.Net;
 using Twisted.Network;
+using Twisted.Services;
 
 namespace Twisted.Policies;
 
@@ -14,7 +15,7 @@ namespace Twisted.Policies;
 /// overrides <see cref="BuildProtocol"/> to return a wrapper without one, which calls <see cref="ProtocolWrapper.ConnectInner"/> when it is done.
 /// </para>
 /// </remarks>
-public abstract class WrappingFactory : Factory
+public abstract class WrappingFactory : Factory, IReloadable
 {
     /// <param name="inner">What is wrapped. It may serve on other ports as well, wrapped or not.</param>
     protected WrappingFactory(Factory inner)
@@ -38,6 +39,11 @@ public abstract class WrappingFactory : Factory
     /// <summary>What is to stand between the connection and that protocol. The default hands on everything.</summary>
     /// <param name="protocol">Was just made by <see cref="Inner"/>.</param>
     protected virtual ProtocolWrapper Wrap(Protocol protocol) => new(this, protocol);
+
+    /// <summary>Has what is wrapped read anew what it has, if it can.</summary>
+    /// <inheritdoc/>
+    public virtual Task ReloadAsync(CancellationToken cancellationToken) =>
+        Inner is IReloadable reloadable ? reloadable.ReloadAsync(cancellationToken) : Task.CompletedTask;
 
     /// <inheritdoc/>
     /// <remarks>What overrides it calls it.</remarks>

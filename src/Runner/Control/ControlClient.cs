@@ -12,6 +12,12 @@ namespace Twisted.Runner.Control;
 /// <param name="error">Its errors.</param>
 public sealed class ControlClient(string program, TextWriter output, TextWriter error)
 {
+    /// <summary>Asks for what the services have from outside to be read anew.</summary>
+    public const string Reload = ControlMessage.Reload;
+
+    /// <summary>Asks for the log to be moved aside, and another to be begun.</summary>
+    public const string Rotate = ControlMessage.Rotate;
+
     /// <summary>Asks for the application to be saved, as it would be when it stops.</summary>
     public const string Save = ControlMessage.Save;
 
@@ -22,6 +28,12 @@ public sealed class ControlClient(string program, TextWriter output, TextWriter 
 
     /// <summary>How long the process may take for its first word. What it does after that takes as long as it takes.</summary>
     internal int PatienceInMilliseconds { get; init; } = 30_000;
+
+    /// <summary>What is left of the time that the process may take once it has answered; null for as long as it takes.</summary>
+    internal Func<TimeSpan>? Limit { get; init; }
+
+    /// <summary>True once the process has said that it is at work.</summary>
+    internal bool HasProgress { get; private set; }
 
     /// <param name="pidFile">The absolute path of the process's pidfile.</param>
     /// <param name="request">What it is asked for, such as <see cref="Save"/>.</param>
@@ -34,9 +46,14 @@ public sealed class ControlClient(string program, TextWriter output, TextWriter 
             throw new RunException("there are no control sockets on Windows; stop the server to have it saved");
         }
 
-        var pid = PidFile.FindOwner(pidFile);
-        using var address = ControlAddress.Of(pidFile);
-        using var socket = Connect(address, pid);
+        var owner = PidFileOwner.Look(pidFile).ExpectRunning();
+        using var socket = Connect(owner);
+        return Ask(socket, owner.Pid, request);
+    }
+
+    /// <exception cref="RunException">It does not answer.</exception>
+    internal int Ask(Socket socket, int pid, string request)
+    {
         try
         {
             socket.ReceiveTimeout = PatienceInMilliseconds;
@@ -46,12 +63,27 @@ public sealed class ControlClient(string program, TextWriter output, TextWriter 
         catch (SocketException failure) when (failure.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
         {
             throw new RunException(
-                string.Create(CultureInfo.InvariantCulture, $"the server (process {pid}) does not answer; it may be starting, or have other work that does not end\nLook at its log; then ask again."), failure);
+                string.Create(CultureInfo.InvariantCulture, $"the server (process {pid}) does not answer; it may have other work that does not end\nLook at its log; then ask again."), failure);
         }
         catch (SocketException failure)
         {
             throw Ended(pid, failure);
         }
+    }
+
+    /// <summary>Connects to the control socket of a server.</summary>
+    /// <exception cref="RunException">There is none, or it is another user's.</exception>
+    internal static Socket Connect(PidFileOwner owner)
+    {
+        // The pidfile may be a link, and the socket be beside either.
+        var path = owner.Path;
+        if (!File.Exists(ControlAddress.PathFor(path)) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target)
+        {
+            path = target.FullName;
+        }
+
+        using var address = ControlAddress.Of(path);
+        return Connect(address, owner.Pid);
     }
 
     private static Socket Connect(ControlAddress address, int pid)
@@ -68,7 +100,7 @@ public sealed class ControlClient(string program, TextWriter output, TextWriter 
             throw failure switch
             {
                 { SocketErrorCode: SocketError.AccessDenied } =>
-                    new RunException(string.Create(CultureInfo.InvariantCulture, $"the server (process {pid}) is not yours to control: \"{Printable.Escape(address.Path)}\" belongs to another user; ask as that one, or as root"), failure),
+                    new RunException(string.Create(CultureInfo.InvariantCulture, $"the server (process {pid}) is not yours to control: \"{Printable.Escape(address.Path)}\" belongs to another user; ask as that one, or as root"), failure) { ExitCode = ExitCode.NotPermitted },
                 { SocketErrorCode: SocketError.ConnectionRefused } => Ended(pid, failure),
                 _ when !File.Exists(address.Path) =>
                     new RunException(string.Create(CultureInfo.InvariantCulture, $"process {pid} cannot be asked: there is no control socket \"{Printable.Escape(address.Path)}\"; it is stopping, or of another program, or its log says why"), failure),
@@ -85,11 +117,12 @@ public sealed class ControlClient(string program, TextWriter output, TextWriter 
         while (ReadLine(socket) is { Length: > 0 } line)
         {
             // It is at work. Only the first word was waited for with a limit.
-            socket.ReceiveTimeout = 0;
+            socket.ReceiveTimeout = Limit is null ? 0 : (int)Math.Clamp(Limit().TotalMilliseconds, 1, int.MaxValue);
             var text = line[1..];
             switch (line[0])
             {
                 case ControlMessage.Progress:
+                    HasProgress = true;
                     output.WriteLine(text);
                     break;
                 case ControlMessage.Error:

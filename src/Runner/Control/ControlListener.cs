@@ -10,8 +10,8 @@ namespace Twisted.Runner.Control;
 
 /// <summary>The control socket of this process. Whoever may stop the process may connect to it: its user, and root.</summary>
 /// <remarks>
-/// It is made under the lock of the pidfile, so a socket that is there already is that of a dead process. It takes no thread
-/// until somebody connects: the one that runs the application waits at it, and each request is then served on the pool.
+/// It is made under the lock of the pidfile, so a socket that is there already is that of a dead process. It takes no thread of its own:
+/// the one that runs the application waits at it, and each request is then served on the pool.
 /// </remarks>
 internal sealed class ControlListener : IDisposable
 {
@@ -82,16 +82,21 @@ internal sealed class ControlListener : IDisposable
         }
     }
 
-    /// <summary>Serves requests until the token is cancelled.</summary>
+    /// <summary>Serves requests until something has happened. One thread at a time does.</summary>
     /// <param name="serve">Gets the words of a request, on a thread of the pool, and gives the exit code; null for what it does not know.</param>
-    /// <param name="cancelled">Ends it. Requests that are under way go on.</param>
-    public void Serve(Func<string, ControlAnswer, int?> serve, CancellationToken cancelled)
+    /// <param name="until">What ends it. Requests that are under way go on.</param>
+    public void Serve(Func<string, ControlAnswer, int?> serve, Task until)
     {
-        using var call = cancelled.UnsafeRegister(static summons => ((Summons)summons!).CallAway(), _summons);
-        while (_summons.Wait(_socket))
+        until.GetAwaiter().UnsafeOnCompleted(_summons.CallAway);
+        while (!until.IsCompleted)
         {
             try
             {
+                if (!_summons.Wait(_socket))
+                {
+                    continue;
+                }
+
                 var connection = _socket.Accept();
                 ThreadPool.UnsafeQueueUserWorkItem(_ => Answer(connection, serve), null);
             }
@@ -99,7 +104,7 @@ internal sealed class ControlListener : IDisposable
             {
                 // Out of descriptors, most likely: whoever connects waits until there are some again.
                 _log.LogWarning("The control socket rests: {Reason}", failure.Message);
-                cancelled.WaitHandle.WaitOne(Rest);
+                ((IAsyncResult)until).AsyncWaitHandle.WaitOne(Rest);
             }
         }
     }

@@ -21,5 +21,11 @@ internal static class ControlMessage
     /// <summary>The exit code, a number. The last line.</summary>
     public const char Ended = 'F';
 
+    public const string Reload = "reload";
+    public const string Rotate = "rotate";
     public const string Save = "save";
+    public const string Status = "status";
+
+    /// <summary>Asks for the end, and is answered when that is near.</summary>
+    public const string Stop = "stop";
 }

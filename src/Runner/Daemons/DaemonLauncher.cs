@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Pipes;
 using Twisted.Runner.Native;
+using Twisted.Runner.Notifications;
 using Twisted.Runner.PidFiles;
 using Twisted.Runner.Signals;
 
@@ -34,6 +35,7 @@ internal sealed class DaemonLauncher(RunSettings settings, StartSecret? secret, 
         var exitCode = await RelayAsync(reader).ConfigureAwait(false);
         if (exitCode == ExitCode.Success)
         {
+            TellManager(daemon.Id);
             return ExitCode.Success;
         }
 
@@ -67,14 +69,40 @@ internal sealed class DaemonLauncher(RunSettings settings, StartSecret? secret, 
         // The first is always the assembly. A program of its own knows it; the dotnet command has to be told.
         var isHost = Path.GetFileNameWithoutExtension(executable).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         var environment = Environment.GetEnvironmentVariables();
-        environment[LaunchMessage.Variable] = DetachedProcess.PipeDescriptor.ToString(CultureInfo.InvariantCulture);
+        var sockets = InheritedSockets.CountOwn();
+        if (sockets > 0)
+        {
+            InheritedSockets.HandOn(environment);
+        }
+
+        if (environment[ServiceManager.WatchdogProcessVariable] as string == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
+        {
+            // The daemon takes the place of this process, and its number is not known yet.
+            environment.Remove(ServiceManager.WatchdogProcessVariable);
+        }
+
+        var pipeNumber = DetachedProcess.FirstDescriptor + sockets;
+        environment[LaunchMessage.Variable] = pipeNumber.ToString(CultureInfo.InvariantCulture);
         if (secretPipe is not null)
         {
-            environment[LaunchMessage.SecretVariable] = DetachedProcess.SecretDescriptor.ToString(CultureInfo.InvariantCulture);
+            environment[LaunchMessage.SecretVariable] = (pipeNumber + 1).ToString(CultureInfo.InvariantCulture);
         }
 
         return DetachedProcess.Start(
-            executable, isHost ? arguments : arguments[1..], environment, pipe.ClientSafePipeHandle, secretPipe?.ClientSafePipeHandle);
+            executable, isHost ? arguments : arguments[1..], environment, sockets, pipe.ClientSafePipeHandle, secretPipe?.ClientSafePipeHandle);
+    }
+
+    /// <remarks>Said by this process, since a service manager need not believe what another one says before it has heard of it.</remarks>
+    private void TellManager(int daemon)
+    {
+        try
+        {
+            ServiceManager.HandOverTo(daemon);
+        }
+        catch (RunException failure)
+        {
+            error.WriteLine($"{settings.Program}: warning: {failure.Message}");
+        }
     }
 
     /// <returns>What the daemon said that the exit code is; null when it ended without a last word.</returns>

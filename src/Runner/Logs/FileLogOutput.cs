@@ -90,30 +90,9 @@ internal sealed class FileLogOutput : LogOutput
         _size += bytes.Length;
     }
 
-    protected override string? Renew() => IsMoved() ? Reopen() : _isOrdinary && _stream.Length == 0 ? null : Turn();
+    protected override string? Renew() => IsMoved() ? OpenAnew() : _isOrdinary && _stream.Length == 0 ? null : Turn();
 
-    protected override void Close() => _stream.Dispose();
-
-    /// <summary>Notices what others have done to the file meanwhile.</summary>
-    private void Look()
-    {
-        _lastLook = Clock.GetTimestamp();
-        if (IsMoved())
-        {
-            // If that fails, the file that was moved away still gets what is written.
-            _ = Reopen();
-        }
-        else if (_isOrdinary)
-        {
-            _size = _stream.Length;
-        }
-    }
-
-    private bool IsMoved() =>
-        ProcessRoot.PathNow(_path) is { } path
-        && (_status is null ? !File.Exists(path) && OperatingSystem.IsMacOS() : FileStatus.Of(path) is not { } now || !now.IsSameFile(_status));
-
-    private string? Reopen()
+    protected override string? OpenAnew()
     {
         if (ProcessRoot.PathNow(_path) is not { } path)
         {
@@ -130,6 +109,27 @@ internal sealed class FileLogOutput : LogOutput
             return FileFault.Describe(path, failure);
         }
     }
+
+    protected override void Close() => _stream.Dispose();
+
+    /// <summary>Notices what others have done to the file meanwhile.</summary>
+    private void Look()
+    {
+        _lastLook = Clock.GetTimestamp();
+        if (IsMoved())
+        {
+            // If that fails, the file that was moved away still gets what is written.
+            _ = OpenAnew();
+        }
+        else if (_isOrdinary)
+        {
+            _size = _stream.Length;
+        }
+    }
+
+    private bool IsMoved() =>
+        ProcessRoot.PathNow(_path) is { } path
+        && (_status is null ? !File.Exists(path) && OperatingSystem.IsMacOS() : FileStatus.Of(path) is not { } now || !now.IsSameFile(_status));
 
     /// <summary>Renames the file and opens a new one; on failure all is as it was.</summary>
     private string? Turn()
@@ -154,7 +154,7 @@ internal sealed class FileLogOutput : LogOutput
             return Printable.Escape(failure.Message);
         }
 
-        if (Reopen() is not { } fault)
+        if (OpenAnew() is not { } fault)
         {
             _lastComplaint = null;
             return null;

@@ -76,6 +76,16 @@ internal abstract class LogOutput(LogFormatter formatter, TimeProvider clock) : 
         }
     }
 
+    /// <summary>Opens anew what has a name; everything else goes on.</summary>
+    /// <returns>Why that cannot be; null when it was done.</returns>
+    public string? Reopen()
+    {
+        lock (_lock)
+        {
+            return _closed ? "the log is closed" : OpenAnew();
+        }
+    }
+
     /// <summary>Hands a log file to the user and group that the process is about to become.</summary>
     /// <exception cref="RunException">The system refuses.</exception>
     public virtual void ChangeOwner(int uid, int gid)
@@ -113,6 +123,9 @@ internal abstract class LogOutput(LogFormatter formatter, TimeProvider clock) : 
 
     /// <inheritdoc cref="Rotate"/>
     protected abstract string? Renew();
+
+    /// <inheritdoc cref="Reopen"/>
+    protected virtual string? OpenAnew() => null;
 
     protected abstract void Close();
 

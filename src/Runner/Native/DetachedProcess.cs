@@ -11,11 +11,8 @@ namespace Twisted.Runner.Native;
 /// </remarks>
 internal sealed class DetachedProcess
 {
-    /// <summary>The number of the pipe in the program.</summary>
-    public const int PipeDescriptor = 3;
-
-    /// <summary>The number of the pipe that a secret comes through, where there is one.</summary>
-    public const int SecretDescriptor = 4;
+    /// <summary>The first that is no standard stream. Sockets that are handed on begin here, and the pipe follows; then that of a secret, where there is one.</summary>
+    public const int FirstDescriptor = 3;
 
     private const int NoHang = 1;
 
@@ -27,8 +24,15 @@ internal sealed class DetachedProcess
 
     public int Id { get; }
 
+    /// <param name="path">The program.</param>
+    /// <param name="arguments">What stands behind its name.</param>
+    /// <param name="environment">All that it finds in its environment.</param>
+    /// <param name="sockets">How many descriptors, from <see cref="FirstDescriptor"/> on, it gets under the numbers that they have here.</param>
+    /// <param name="pipe">Gets the next number.</param>
+    /// <param name="secret">Gets the one after that; null for none.</param>
     /// <exception cref="RunException">The program cannot be started.</exception>
-    public static unsafe DetachedProcess Start(string path, IReadOnlyList<string> arguments, IDictionary environment, SafeHandle pipe, SafeHandle? secret)
+    public static unsafe DetachedProcess Start(
+        string path, IReadOnlyList<string> arguments, IDictionary environment, int sockets, SafeHandle pipe, SafeHandle? secret)
     {
         byte* actions = stackalloc byte[Spawn.ObjectSize];
         byte* attributes = stackalloc byte[Spawn.ObjectSize];
@@ -38,7 +42,7 @@ internal sealed class DetachedProcess
         var environmentBlock = StringBlock([.. environment.Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}")]);
         try
         {
-            AddDescriptors(actions, pipe, secret, path);
+            AddDescriptors(actions, FirstDescriptor + sockets, pipe, secret, path);
             SetAttributes(attributes, path);
             int pid;
             Check(Spawn.Start(&pid, path, actions, attributes, argumentBlock, environmentBlock), path);
@@ -101,24 +105,25 @@ internal sealed class DetachedProcess
         return _status is not null;
     }
 
-    private static unsafe void AddDescriptors(byte* actions, SafeHandle pipe, SafeHandle? secret, string path)
+    private static unsafe void AddDescriptors(byte* actions, int pipeNumber, SafeHandle pipe, SafeHandle? secret, string path)
     {
         // The pipes first: their own numbers might be among those that follow. That of a secret goes before where it is in the way.
-        if (secret?.DangerousGetHandle() == PipeDescriptor)
+        var secretNumber = pipeNumber + 1;
+        if (secret?.DangerousGetHandle() == pipeNumber)
         {
-            Check(Spawn.AddDup2(actions, secret, SecretDescriptor), path);
-            Check(Spawn.AddDup2(actions, pipe, PipeDescriptor), path);
+            Check(Spawn.AddDup2(actions, secret, secretNumber), path);
+            Check(Spawn.AddDup2(actions, pipe, pipeNumber), path);
         }
         else
         {
-            Check(Spawn.AddDup2(actions, pipe, PipeDescriptor), path);
+            Check(Spawn.AddDup2(actions, pipe, pipeNumber), path);
             if (secret is not null)
             {
-                Check(Spawn.AddDup2(actions, secret, SecretDescriptor), path);
+                Check(Spawn.AddDup2(actions, secret, secretNumber), path);
             }
         }
 
-        var last = secret is null ? PipeDescriptor : SecretDescriptor;
+        var last = secret is null ? pipeNumber : secretNumber;
 
         Check(Spawn.AddOpen(actions, 0, "/dev/null", Spawn.ReadOnly, 0), path);
         Check(Spawn.AddOpen(actions, 1, "/dev/null", Spawn.WriteOnly, 0), path);

@@ -12,6 +12,11 @@ internal static unsafe partial class Posix
     /// <summary>A flag of <see cref="Open"/>: what this process starts does not get the file. Linux only.</summary>
     public const int CloseOnExecOnOpen = 0x80000;
 
+    public const int NoSuchFile = 2;
+    public const int AccessDenied = 13;
+    public const int NotPermitted = 1;
+    public const int NoSuchProcess = 3;
+
     private const string LibC = "libc";
 
     private const int NonBlocking = 0x800;
@@ -33,6 +38,13 @@ internal static unsafe partial class Posix
         }
     }
 
+    /// <summary>As above, for a descriptor that has no owner in this process yet; one that is not open stays so.</summary>
+    public static void CloseOnExec(int descriptor)
+    {
+        using var file = new SafeFileHandle(descriptor, ownsHandle: false);
+        _ = Control(file, SetDescriptorFlags, CloseOnExecFlag);
+    }
+
     /// <summary>Makes every write go to the end of the file, wherever that is by then.</summary>
     public static void AppendOnly(SafeFileHandle file) =>
         Control(file, SetStatusFlags, OperatingSystem.IsMacOS() ? 0x8 : 0x400);
@@ -45,10 +57,25 @@ internal static unsafe partial class Posix
         }
     }
 
+    /// <summary>Opens a file to look into it, without waiting for anybody where it is a pipe.</summary>
+    public static SafeFileHandle OpenToLook(string path) => Open(path, OperatingSystem.IsMacOS() ? NonBlockingOnMac : NonBlocking | CloseOnExecOnOpen);
+
+    /// <summary>Whether this process has a terminal that controls it, at this moment.</summary>
+    public static bool HasTerminal()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return true;
+        }
+
+        using var terminal = OpenToLook("/dev/tty");
+        return !terminal.IsInvalid;
+    }
+
     /// <summary>Whether a file that exists is a socket: those cannot be opened.</summary>
     public static bool IsSocket(string path)
     {
-        using var file = Open(path, OperatingSystem.IsMacOS() ? NonBlockingOnMac : NonBlocking | CloseOnExecOnOpen);
+        using var file = OpenToLook(path);
         return file.IsInvalid && Marshal.GetLastPInvokeError() is (NoSuchDevice or NotSupportedOnMac);
     }
 
@@ -124,6 +151,12 @@ internal static unsafe partial class Posix
 
     [LibraryImport(LibC, EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(Watched* watched, nuint count, int milliseconds);
+
+    [LibraryImport(LibC, EntryPoint = "read", SetLastError = true)]
+    public static partial nint Read(SafeFileHandle file, byte* buffer, nint length);
+
+    [LibraryImport(LibC, EntryPoint = "write", SetLastError = true)]
+    public static partial nint Write(SafeFileHandle file, byte* buffer, nint length);
 
     [LibraryImport(LibC, EntryPoint = "fchown", SetLastError = true)]
     private static partial int FChOwn(SafeFileHandle file, uint uid, uint gid);

@@ -59,49 +59,6 @@ internal sealed class PidFile : IDisposable
         throw Unusable(path, "it is not an ordinary file", null);
     }
 
-    /// <summary>The number of the process that has the file, as another process sees it.</summary>
-    /// <param name="path">An absolute path.</param>
-    /// <exception cref="RunException">There is no such file or process.</exception>
-    public static int FindOwner(string path)
-    {
-        var shown = Printable.Escape(path);
-        string content;
-        DateTime written;
-        try
-        {
-            using var file = OperatingSystem.IsMacOS() ? Posix.Open(path, 0) : File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (file.IsInvalid)
-            {
-                throw new IOException(System.Runtime.InteropServices.Marshal.GetLastPInvokeErrorMessage());
-            }
-
-            content = Read(file);
-            written = File.GetLastWriteTimeUtc(path);
-        }
-        catch (FileNotFoundException failure)
-        {
-            throw new RunException($"no server runs with the pidfile \"{shown}\": there is no such file\nName that of the server with --pidfile, or its folder with --rundir.", failure);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new RunException($"cannot read the pidfile \"{shown}\": {FileFault.Describe(path, failure)}; name that of the server with --pidfile", failure);
-        }
-
-        if (string.IsNullOrWhiteSpace(content))
-        {
-            throw new RunException($"no server runs with the pidfile \"{shown}\": it is empty, as after a server that could not remove it");
-        }
-
-        if (!int.TryParse(content.AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) || pid == 0)
-        {
-            throw new RunException($"\"{shown}\" is not a pidfile: it contains \"{Printable.Escape(content.TrimEnd())}\"; name that of the server with --pidfile");
-        }
-
-        return ProcessProbe.IsAliveSince(pid, written)
-            ? pid
-            : throw new RunException($"no server runs with the pidfile \"{shown}\": it is stale, process {pid} is gone");
-    }
-
     /// <summary>Removes the file of a process that is known to have ended before it could do so.</summary>
     public static void RemoveLeftover(string path, int pid)
     {
@@ -268,7 +225,8 @@ internal sealed class PidFile : IDisposable
         }
     }
 
-    private static string Read(SafeFileHandle file)
+    /// <exception cref="NotSupportedException">It is not an ordinary file.</exception>
+    internal static string Read(SafeFileHandle file)
     {
         // Fails for a pipe, from which reading might never return.
         _ = RandomAccess.GetLength(file);

@@ -12,8 +12,10 @@ namespace Twisted.Runner.PidFiles;
 /// </remarks>
 internal static unsafe class PidFileLock
 {
+    private const int GetOpenFileLock = 36;
     private const int SetOpenFileLock = 37;
     private const short WriteLock = 1;
+    private const short NoLock = 2;
     private const int WouldBlock = 11;
     private const int AccessDenied = 13;
 
@@ -36,6 +38,18 @@ internal static unsafe class PidFileLock
         var whole = new Range { Type = WriteLock };
         return Posix.Control(file, SetOpenFileLock, (nint)(&whole))
             || Marshal.GetLastPInvokeError() is not (WouldBlock or AccessDenied);
+    }
+
+    /// <summary>Whether somebody holds the lock, as one who only reads the file can tell; null where the system does not say.</summary>
+    public static bool? IsHeldByAnother(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        var whole = new Range { Type = WriteLock };
+        return Posix.Control(file, GetOpenFileLock, (nint)(&whole)) ? whole.Type != NoLock : null;
     }
 
     /// <summary>Whether a failure to open the file means that another holds the lock.</summary>

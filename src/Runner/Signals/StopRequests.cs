@@ -23,6 +23,19 @@ internal sealed class StopRequests : IDisposable
         _ = _first.TrySetResult(reason) ? _requested.CancelAsync() : _repeated.CancelAsync();
     }
 
+    /// <summary>Asks for the end without a hurry, whoever else has asked.</summary>
+    /// <returns>False when somebody else has.</returns>
+    public bool RequestOnce(string reason)
+    {
+        var isFirst = _first.TrySetResult(reason);
+        if (isFirst)
+        {
+            _ = _requested.CancelAsync();
+        }
+
+        return isFirst;
+    }
+
     public void Dispose()
     {
         _requested.Dispose();

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Twisted.Runner.Signals;
 
-/// <summary>Turns the signals that end a process into calls, for as long as it is not disposed.</summary>
+/// <summary>Turns the signals that end a process, or would, into calls, for as long as it is not disposed.</summary>
 internal sealed class StopSignals : IDisposable
 {
     // All whose default would end the process on the spot; none of them is ours to lose work over.
@@ -10,7 +10,9 @@ internal sealed class StopSignals : IDisposable
 
     private readonly PosixSignalRegistration[] _registrations;
 
-    public StopSignals(Action<string> received)
+    /// <param name="stop">Hears of a signal that asks for the end.</param>
+    /// <param name="hangUp">Hears of SIGHUP, which may mean something else; null when that asks for the end too.</param>
+    public StopSignals(Action<string> stop, Action? hangUp = null)
     {
         _registrations = new PosixSignalRegistration[Signals.Length];
         for (var i = 0; i < Signals.Length; i++)
@@ -18,7 +20,14 @@ internal sealed class StopSignals : IDisposable
             _registrations[i] = PosixSignalRegistration.Create(Signals[i], context =>
             {
                 context.Cancel = true;
-                received(NameOf(context.Signal));
+                if (hangUp is not null && context.Signal == PosixSignal.SIGHUP)
+                {
+                    hangUp();
+                }
+                else
+                {
+                    stop(NameOf(context.Signal));
+                }
             });
         }
     }

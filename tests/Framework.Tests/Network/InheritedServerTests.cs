@@ -49,10 +49,10 @@ public sealed partial class InheritedServerTests
     [Fact]
     public void What_systemd_did_not_hand_over_is_refused()
     {
-        const string None = "systemd has handed no socket to this process.\nUnder systemd, start it by a socket unit, and with twistd -n.";
+        const string None = "systemd has handed no socket to this process.\nUnder systemd, start it by a socket unit.";
         AssertRefused("systemd:name=web", None);
         Set("1", "2", "web:admin");
-        AssertRefused("systemd:index=0", $"systemd has handed its sockets to process 1, and this is {Environment.ProcessId}.\nStart twistd in the foreground there: twistd -n.");
+        AssertRefused("systemd:index=0", $"systemd has handed its sockets to process 1, and this is {Environment.ProcessId}.\nHave systemd start twistd itself, and not a program that starts it.");
         Set($"{Environment.ProcessId}", "2", "web:admin");
         AssertRefused("systemd:name=mail", "systemd has handed over web and admin.\nNames are those of FileDescriptorName= in the socket unit.");
         Set($"{Environment.ProcessId}", "3", "web:admin:web");

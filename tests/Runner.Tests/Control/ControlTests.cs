@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Twisted.Runner.Control;
+using Twisted.Runner.PidFiles;
 using Twisted.Runner.Tests.Support;
 
 namespace Twisted.Runner.Tests.Control;
@@ -138,6 +139,10 @@ public sealed class ControlTests : IDisposable
         File.WriteAllText(path, "words\n");
         Assert.Equal($"\"{path}\" is not a pidfile: it contains \"words\"; name that of the server with --pidfile", Failure());
         File.WriteAllText(path, $"{Environment.ProcessId}\n");
+        Assert.StartsWith($"process {Environment.ProcessId} does not hold the pidfile \"{path}\": it is no server of this program, and is left alone\n", Failure(), StringComparison.Ordinal);
+
+        File.Delete(path);
+        using var held = PidFile.Acquire(path, "twistd", static _ => { });
         Assert.StartsWith($"process {Environment.ProcessId} cannot be asked: there is no control socket \"{path}.sock\"", Failure(), StringComparison.Ordinal);
 
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

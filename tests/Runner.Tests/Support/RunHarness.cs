@@ -1,4 +1,5 @@
 using Twisted.Runner.Privileges;
+using Twisted.Runner.Reloading;
 using Twisted.Runner.Signals;
 using Twisted.Services;
 
@@ -16,6 +17,8 @@ internal sealed class RunHarness : IDisposable
     public RecordingReporter Reporter { get; } = new();
 
     public StopRequests Stops { get; } = new();
+
+    public ReloadRequests Reloads { get; } = new();
 
     public string Log => File.ReadAllText(_folder.File("twistd.log"));
 
@@ -47,6 +50,7 @@ internal sealed class RunHarness : IDisposable
             settings?.Invoke(runSettings) ?? runSettings, source?.Invoke(applicationSource) ?? applicationSource, Reporter, Stops)
         {
             Clock = Clock,
+            Reloads = Reloads,
             Identity = identity ?? new RecordingIdentity(Calls),
         };
         return Task.Run(runner.Run);

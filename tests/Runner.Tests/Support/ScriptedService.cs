@@ -4,13 +4,25 @@ using Twisted.Services;
 namespace Twisted.Runner.Tests.Support;
 
 /// <summary>Records its life, and does in each step of it what the test says.</summary>
-internal sealed class ScriptedService(List<string> calls) : Service
+internal sealed class ScriptedService(List<string> calls) : Service, IReloadable
 {
     public Func<CancellationToken, Task> OnPrivilegedStart { get; init; } = static _ => Task.CompletedTask;
 
     public Func<CancellationToken, Task> OnStart { get; init; } = static _ => Task.CompletedTask;
 
     public Func<CancellationToken, Task> OnStop { get; init; } = static _ => Task.CompletedTask;
+
+    public Func<CancellationToken, Task> OnReload { get; init; } = static _ => Task.CompletedTask;
+
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        lock (calls)
+        {
+            calls.Add("reload");
+        }
+
+        await OnReload(cancellationToken);
+    }
 
     public override async Task PrivilegedStartAsync(CancellationToken cancellationToken = default)
     {

@@ -4,9 +4,49 @@ using Twisted.Services;
 
 namespace DaemonProgram;
 
-/// <summary>Starts, fails or dies as its behaviour says.</summary>
-internal sealed partial class BehavingService(string behaviour) : Service
+/// <summary>Starts, fails, reloads, is ill, stops or dies as its behaviour says.</summary>
+internal sealed partial class BehavingService(string behaviour) : Service, IReloadable, IHealthCheck
 {
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        switch (behaviour)
+        {
+            case "reload-refuse":
+                throw new ServiceException("the table is empty");
+            case "reload-hang":
+                Logger.LogInformation("Reloading does not end");
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+                break;
+        }
+
+        Logger.LogInformation("Service was reloaded");
+    }
+
+    public ValueTask<HealthReport> CheckHealthAsync(CancellationToken cancellationToken) =>
+        new(behaviour == "ill" && File.Exists("ill-now") ? HealthReport.Unhealthy("its table is lost") : HealthReport.Healthy);
+
+    public override async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        await base.StopAsync(cancellationToken);
+        switch (behaviour)
+        {
+            case "stop-fault":
+                throw new InvalidOperationException("the fault of a plug-in");
+            case "stop-hang":
+                await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
+                break;
+            case "stop-slow":
+                // Until the test makes the file.
+                while (!File.Exists("stop-now"))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    await Task.Delay(10, CancellationToken.None);
+                }
+
+                break;
+        }
+    }
+
     public override async Task StartAsync(CancellationToken cancellationToken = default)
     {
         switch (behaviour)

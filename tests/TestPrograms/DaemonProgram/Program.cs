@@ -1,11 +1,27 @@
 using System.Globalization;
 using DaemonProgram;
+using Twisted.Network;
 using Twisted.Runner;
+using Twisted.Runner.Control;
 using Twisted.Services;
 
 // daemon-program BEHAVIOUR RUNDIR [UID GID] [chroot=DIR] [euid] [umask=N] [originalname]
 // [debug] [profile=FILE]: an application of one service, run as a
 // daemon; "here" in front keeps it in the foreground.
+// daemon-program stop PIDFILE: stops one.
+if (args is ["stop", var pidFile])
+{
+    try
+    {
+        Environment.Exit(new StopClient("testd", Console.Out, Console.Error).Stop(pidFile));
+    }
+    catch (RunException failure)
+    {
+        Console.Error.WriteLine(failure.Message);
+        Environment.Exit(failure.ExitCode);
+    }
+}
+
 var isHere = args[0] == "here";
 string[] named = ["chroot=", "euid", "umask=", "originalname", "debug", "profile="];
 var rest = (isHere ? args[1..] : args).Where(word => !named.Any(word.StartsWith)).ToArray();
@@ -35,7 +51,13 @@ var source = new ApplicationSource
             progress.Report("Fetching a plug-in");
         }
 
-        return Task.FromResult(new Application("test") { new BehavingService(behaviour) });
+        var application = new Application("test") { new BehavingService(behaviour) { Name = "behaving" } };
+        if (behaviour == "sockets")
+        {
+            application.Add(new StreamServer("systemd:name=web", new GreetingFactory()));
+        }
+
+        return Task.FromResult(application);
     },
     SaveAsync = (_, _) => Task.CompletedTask,
 };

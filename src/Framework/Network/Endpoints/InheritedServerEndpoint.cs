@@ -9,8 +9,9 @@ namespace Twisted.Network;
 
 /// <summary>A socket that listens already and was handed to the process: <c>fd:NUMBER</c>, or by systemd: <c>systemd:name=NAME</c>, <c>systemd:index=NUMBER</c>.</summary>
 /// <remarks>
-/// What systemd hands over is described in sd_listen_fds(3). Only the process that systemd started has it, so <c>twistd</c> has to run in the
-/// foreground there (<c>-n</c>). The socket keeps what it was made with; of a backlog nothing can be said here.
+/// What systemd hands over is described in sd_listen_fds(3); a <c>twistd</c> that it starts hands it on to its daemon. What others hand over only
+/// the process that they started has, so <c>twistd</c> has to run in the foreground there (<c>-n</c>). The socket keeps what it was made with; of a
+/// backlog nothing can be said here.
 /// </remarks>
 public sealed record InheritedServerEndpoint : SocketServerEndpoint
 {

@@ -6,7 +6,7 @@ namespace Twisted.Network;
 internal static class SystemdSockets
 {
     private const int First = 3;
-    private const string None = "systemd has handed no socket to this process.\nUnder systemd, start it by a socket unit, and with twistd -n.";
+    private const string None = "systemd has handed no socket to this process.\nUnder systemd, start it by a socket unit.";
 
     /// <returns>The descriptor.</returns>
     /// <exception cref="ListenException">There is no such socket.</exception>
@@ -19,7 +19,7 @@ internal static class SystemdSockets
 
         if (process != Environment.ProcessId)
         {
-            throw new ListenException($"systemd has handed its sockets to process {process}, and this is {Environment.ProcessId}.\nStart twistd in the foreground there: twistd -n.");
+            throw new ListenException($"systemd has handed its sockets to process {process}, and this is {Environment.ProcessId}.\nHave systemd start twistd itself, and not a program that starts it.");
         }
 
         if (endpoint.SystemdName is { } name)

@@ -64,9 +64,10 @@ public sealed record TlsServerEndpoint : ServerEndpoint
         }
 
         Factory encrypting = new TlsServerFactory(factory, context, logger);
-        return Transport is SocketServerEndpoint socket
+        var port = Transport is SocketServerEndpoint socket
             ? SocketPort.Open(socket, ProxyProtocolFactory.Around(encrypting, socket, logger), logger, expectsTls: true)
             : Transport.Listen(encrypting, logger);
+        return new TlsPort(port, context);
     }
 
     /// <summary>The same with other settings for its encryption and transport, which compare by what they say.</summary>

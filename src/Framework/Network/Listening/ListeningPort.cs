@@ -1,4 +1,5 @@
 using System.Net;
+using Twisted.Services;
 
 namespace Twisted.Network;
 
@@ -13,6 +14,13 @@ public abstract class ListeningPort
 
     /// <summary>Accepts connections from now on.</summary>
     public abstract void Start();
+
+    /// <summary>Whether it still does what <see cref="Start"/> began. Safe for use from any thread. All is well by default.</summary>
+    public virtual HealthReport CheckHealth() => HealthReport.Healthy;
+
+    /// <summary>Reads anew what it has from outside, such as certificates; there is nothing by default. See <see cref="IReloadable"/>.</summary>
+    /// <exception cref="ListenException">What is there cannot be used; what there was before still is.</exception>
+    public virtual Task ReloadAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Accepts no more; completes when the port is closed. Connections go on.</summary>
     public abstract Task StopAcceptingAsync();

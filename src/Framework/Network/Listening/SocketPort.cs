@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Twisted.Services;
 
 namespace Twisted.Network;
 
@@ -14,6 +15,9 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
     /// <summary>For so long there was no pause when accepting is told to go on.</summary>
     private const int CalmInMilliseconds = 1000;
 
+    /// <summary>For so long the handlers of one connection may keep the port from accepting others before that is a fault.</summary>
+    private const int LongestServeInMilliseconds = 30_000;
+
     private readonly Socket _socket;
     private readonly SocketServerEndpoint _endpoint;
     private readonly Factory _factory;
@@ -24,6 +28,9 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
     private readonly ArrivalWait? _arrivals;
     private Task _accepting = Task.CompletedTask;
     private long _lastPause;
+
+    /// <summary>Since when one connection is being served by the thread that accepts; 0 when it accepts.</summary>
+    private long _servingSince;
     private bool _isPauseTold;
 
     private OccasionalNote? _pauses;
@@ -74,6 +81,23 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
     // closed at once never changes threads.
     public override void Start() =>
         _accepting = Task.Factory.StartNew(Accept, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    public override HealthReport CheckHealth() => CheckHealth(Environment.TickCount64);
+
+    /// <param name="now">In milliseconds, by <see cref="Environment.TickCount64"/>.</param>
+    internal HealthReport CheckHealth(long now)
+    {
+        // A loop that failed is a fault of ours, and no exception of it has been seen by anybody yet.
+        if (_accepting.IsCompleted && !_stopping.IsCancellationRequested)
+        {
+            return HealthReport.Unhealthy($"port {Name} accepts no more: {_accepting.Exception?.InnerException?.Message ?? "it was not started"}");
+        }
+
+        var since = Volatile.Read(ref _servingSince);
+        return since != 0 && now - since > LongestServeInMilliseconds
+            ? HealthReport.Unhealthy($"port {Name} has accepted nobody for {(now - since) / 1000} s: the handler of one connection does not return")
+            : HealthReport.Healthy;
+    }
 
     public override async Task StopAcceptingAsync()
     {
@@ -139,7 +163,9 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
                 var socket = AcceptOne();
                 isNearLimit = DescriptorReserve.Has(socket);
                 TellResumed();
+                Volatile.Write(ref _servingSince, Environment.TickCount64);
                 Serve(socket);
+                Volatile.Write(ref _servingSince, 0);
             }
             catch (OperationCanceledException)
             {

@@ -11,7 +11,7 @@ namespace Twisted.Network;
 /// serves from then on. Stopping closes it, closes every connection in order, and aborts what is left when the
 /// token is cancelled.
 /// </remarks>
-public class StreamServer : Service
+public class StreamServer : Service, IReloadable, IHealthCheck
 {
     [Ephemeral]
     private ListeningPort? _port;
@@ -88,6 +88,27 @@ public class StreamServer : Service
         await port.CloseAsync(cancellationToken).ConfigureAwait(false);
         Factory.DoStop();
     }
+
+    /// <summary>Has the endpoint read its certificates anew, where it has any, and the factory what it has, if it is <see cref="IReloadable"/>.</summary>
+    /// <inheritdoc/>
+    /// <exception cref="ListenException">Certificates cannot be used; those that there were before still are.</exception>
+    public virtual async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        if (_port is { } port)
+        {
+            await port.ReloadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (Factory is IReloadable reloadable)
+        {
+            await reloadable.ReloadAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says whether the port still accepts connections.</summary>
+    /// <inheritdoc/>
+    public virtual ValueTask<HealthReport> CheckHealthAsync(CancellationToken cancellationToken) =>
+        new(_port is { } port ? port.CheckHealth() : HealthReport.Healthy);
 
     private void Bind()
     {

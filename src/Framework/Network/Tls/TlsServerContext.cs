@@ -57,6 +57,18 @@ public sealed class TlsServerContext
         return _certificates.OptionsFor(serverName);
     }
 
+    /// <summary>Reads the files again, whether they have changed or not.</summary>
+    /// <exception cref="ListenException">One cannot be used; what was read before stays in use.</exception>
+    public void Reload()
+    {
+        lock (_loading)
+        {
+            _certificates = TlsCertificates.Read(Settings);
+            _logger.LogInformation("Certificates of {Path} were read again", Settings.Certificate);
+            WarnOfDates();
+        }
+    }
+
     private void LookForChanges()
     {
         var now = _clock.GetTimestamp();

@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Logging;
+using Twisted.Runner.Notifications;
+using Twisted.Runner.Tree;
+using Twisted.Services;
+
+namespace Twisted.Runner.Reloading;
+
+/// <summary>Has the services of an application that runs read anew what they have from outside, one reload at a time.</summary>
+internal sealed class Reloader(Application application, Action reopenLog, ServiceManager? manager, ILogger log, Func<Exception, string?> userMessage) : IDisposable
+{
+    private readonly Lock _reloading = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private volatile bool _isBusy;
+    private int _isAsked;
+
+    /// <summary>Reloads on the pool. Whatever is asked for before that begins is the same wish.</summary>
+    public void Request(string reason)
+    {
+        if (Interlocked.Exchange(ref _isAsked, 1) == 0)
+        {
+            log.LogInformation("Received {Reason}, reloading.", reason);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => Reload(static _ => { }, static _ => { }), null);
+        }
+    }
+
+    /// <summary>Reloads; waits for one that is under way, which may have read before it was told to.</summary>
+    /// <param name="progress">Gets lines for whoever asked.</param>
+    /// <param name="error">Gets what failed: the path of a service, and why.</param>
+    /// <returns>False when something failed, or the application stops.</returns>
+    public bool Reload(Action<string> progress, Action<string> error)
+    {
+        lock (_reloading)
+        {
+            _isBusy = true;
+            Volatile.Write(ref _isAsked, 0);
+            try
+            {
+                if (!_stopping.IsCancellationRequested)
+                {
+                    return ReloadAll(progress, error);
+                }
+
+                error("the server is stopping, and reloads nothing any more");
+                return false;
+            }
+            finally
+            {
+                _isBusy = false;
+            }
+        }
+    }
+
+    /// <summary>Ends a reload that is under way, and keeps others from beginning.</summary>
+    /// <returns>Completes when none is under way any more.</returns>
+    public Task StopAsync()
+    {
+        _stopping.Cancel();
+        return _isBusy ? Task.Run(WaitUntilIdle) : Task.CompletedTask;
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private void WaitUntilIdle()
+    {
+        lock (_reloading)
+        {
+        }
+    }
+
+    private bool ReloadAll(Action<string> progress, Action<string> error)
+    {
+        manager?.Reloading();
+        log.LogInformation("Reloading {Name}...", application.Name);
+        progress($"Reloading {application.Name}...");
+        List<string> failures = [];
+        try
+        {
+            reopenLog();
+        }
+        catch (Exception exception)
+        {
+            Failed("the log", exception);
+        }
+
+        var count = 0;
+        foreach (var node in ServiceTree.Running(application))
+        {
+            if (node.Service is not IReloadable reloadable)
+            {
+                continue;
+            }
+
+            if (_stopping.IsCancellationRequested)
+            {
+                failures.Add("the server is stopping");
+                error("the server is stopping; what was not reloaded yet stays as it is");
+                break;
+            }
+
+            count++;
+            try
+            {
+                reloadable.ReloadAsync(_stopping.Token).GetAwaiter().GetResult();
+            }
+            catch (Exception exception)
+            {
+                Failed(node.Path, exception);
+            }
+        }
+
+        var result = failures.Count == 0
+            ? $"Reloaded; {count} service{(count == 1 ? " was" : "s were")} told to."
+            : $"Reloaded, but not {string.Join(", ", failures)}.";
+        log.LogInformation("{Result}", result);
+        if (failures.Count == 0)
+        {
+            progress(result);
+        }
+
+        if (!_stopping.IsCancellationRequested)
+        {
+            manager?.Ready(failures.Count == 0 ? $"Serving {application.Name}" : $"Serving {application.Name}; not reloaded: {string.Join(", ", failures)}");
+        }
+
+        return failures.Count == 0;
+
+        void Failed(string what, Exception exception)
+        {
+            var message = userMessage(exception);
+            failures.Add(what);
+            log.LogError(message is null ? exception : null, "Failed to reload {Service}: {Reason}", what, message ?? Summary.Of(exception));
+            error($"failed to reload {what}: {message ?? Summary.Of(exception)}");
+        }
+    }
+}
