@@ -5,4 +5,17 @@ namespace Twisted.CommandLine;
 /// <summary>Options that belong together, as help and manual pages show them.</summary>
 /// <param name="Title">Stands above them.</param>
 /// <param name="Options">In the order of their names.</param>
-public sealed record OptionGroup(string Title, IReadOnlyList<OptionEntry> Options);
+public sealed record OptionGroup(string Title, IReadOnlyList<OptionEntry> Options)
+{
+    /// <summary>What every tool has, beside groups of its own.</summary>
+    public static OptionGroup Help { get; } = new("Help", [StandardOptions.Help, StandardOptions.Version]);
+
+    /// <summary>One group of all options among the entries, in the order of their names, with those of every command at its end.</summary>
+    public static OptionGroup Of(string title, IEnumerable<OptionEntry> entries) => new(
+        title,
+        [
+            .. entries.Where(entry => entry.Kind != OptionKind.Argument).OrderBy(entry => entry.Name, StringComparer.Ordinal),
+            StandardOptions.Help,
+            StandardOptions.Version,
+        ]);
+}

@@ -1,3 +1,4 @@
+using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
@@ -10,7 +11,7 @@ namespace Twisted.Tools.Mktap;
 /// <summary>The plug-ins that this user can use, with those of drop-ins that still have to be restored.</summary>
 internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> scopes, DropInRestorer restorer, Terminal terminal)
 {
-    private static readonly string[] ReservedNames = [PasswdCommand.Name, PluginCommand.Name];
+    private static readonly string[] ReservedNames = [PasswdCommand.Name, PluginCommand.Name, .. ToolCommands.Names];
 
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private PluginDirectory? _directory;
@@ -33,7 +34,7 @@ internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> 
     public bool IsPartial => _failed || Directory.Problems.Count > 0;
 
     /// <summary>True for a name that no tap can be reached by.</summary>
-    public static bool IsReserved(string? tapName) => tapName is PasswdCommand.Name or PluginCommand.Name;
+    public static bool IsReserved(string? tapName) => tapName is not null && Array.IndexOf(ReservedNames, tapName) >= 0;
 
     /// <summary>The plug-ins behind that word: none, one, or several between which the user has to choose.</summary>
     public IReadOnlyList<FoundPlugin> FindTaps(string tapName)

@@ -14,8 +14,6 @@ namespace Twisted.Tools.Mktap;
 /// <summary><c>mktap [options] COMMAND [command options]</c>.</summary>
 internal sealed class MktapCommand(TextWriter output, TextWriter error)
 {
-    private const string Usage = "mktap [options] <command> [command options]";
-
     private readonly Terminal _terminal = new(output, error);
     private readonly OptionParser _parser = new(MktapOptions.All);
 
@@ -50,6 +48,11 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
 
     private int RunCommand(IReadOnlyList<string> words)
     {
+        if (MktapDescription.MakeToolCommands(output, error).TryRun(words, out var exitCode))
+        {
+            return exitCode;
+        }
+
         var at = _parser.FindCommand(words);
         var parsed = _parser.Parse([.. words.Take(at < 0 ? words.Count : at)]);
         if (parsed.Has("version"))
@@ -96,7 +99,9 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
         if (KnownPlugins.IsReserved(command))
         {
             var context = new PluginContext { Home = home, Scopes = scopes, Restorer = restorer, Plugins = plugins, Passphrases = passphrases, Terminal = _terminal };
-            return command == PluginCommand.Name ? new PluginCommand(context).Run(commandWords) : new PasswdCommand(context).Run(commandWords);
+            return command == PluginCommand.Name ? new PluginCommand(context).Run(commandWords)
+                : command == PasswdCommand.Name ? new PasswdCommand(context).Run(commandWords)
+                : _terminal.UsageError([$"\"{command}\" stands before all options: mktap {command}"], $"mktap {command} --help");
         }
 
         var found = plugins.FindTaps(command);
@@ -122,13 +127,8 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
         return new TapBuilder(home, restorer, passphrases, _terminal).Build(found[0], TapRequest.From(parsed, command), commandWords);
     }
 
-    private string Help(KnownPlugins plugins) =>
-        new HelpScreen(HelpScreen.TerminalWidth)
-            .Usage(Usage)
-            .Options(_parser.Options)
-            .Commands(plugins.Taps
-                .Select(tap => new HelpCommand(tap.Entry.TapName!, tap.Entry.Description))
-                .Append(new HelpCommand(PasswdCommand.Name, PasswdCommand.Summary))
-                .Append(new HelpCommand(PluginCommand.Name, PluginCommand.Summary)))
-            .ToString();
+    private static string Help(KnownPlugins plugins) =>
+        MktapDescription
+            .Of(() => [.. plugins.Taps.Select(tap => CommandDescription.Of($"mktap {tap.Entry.TapName}", tap.Entry.Description, tap.Entry.Options))])
+            .ToHelp(HelpScreen.TerminalWidth);
 }

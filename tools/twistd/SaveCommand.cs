@@ -17,6 +17,7 @@ internal sealed class SaveCommand(TextWriter output, TextWriter error)
         {
             Kind = OptionKind.Parameter,
             Name = "pidfile",
+            ValueName = ValueNames.File,
             Help = "The pidfile of the server. [default: twistd.pid]",
         },
         new()
@@ -24,10 +25,16 @@ internal sealed class SaveCommand(TextWriter output, TextWriter error)
             Kind = OptionKind.Parameter,
             Name = "rundir",
             ShortName = 'd',
+            ValueName = ValueNames.Folder,
             Default = ".",
             Help = "The folder that the server runs in.",
         },
     ];
+
+    public static CommandDescription Description { get; } = CommandDescription.Of(
+        $"twistd {Name}",
+        "Has a server that runs save its application now, to NAME-shutdown.tap in the folder that it runs in.",
+        Options);
 
     /// <exception cref="UsageException">The command line is wrong.</exception>
     /// <exception cref="RunException">There is no such server, or it does not answer.</exception>
@@ -37,12 +44,7 @@ internal sealed class SaveCommand(TextWriter output, TextWriter error)
         var parsed = parser.Parse(words);
         if (parsed.Has("help"))
         {
-            output.Write(
-                new HelpScreen(HelpScreen.TerminalWidth)
-                    .Usage("twistd save [options]")
-                    .Paragraph("Has a server that runs save its application now, to NAME-shutdown.tap in the folder that it runs in.")
-                    .Options(parser.Options)
-                    .ToString());
+            output.Write(Description.ToHelp(HelpScreen.TerminalWidth));
             return 0;
         }
 

@@ -20,7 +20,8 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
     {
         try
         {
-            return words is [SaveCommand.Name, ..] ? new SaveCommand(output, error).Run([.. words.Skip(1)]) : RunCommand(words);
+            return TwistdDescription.MakeToolCommands(output, error).TryRun(words, out var exitCode) ? exitCode
+                : words is [SaveCommand.Name, ..] ? new SaveCommand(output, error).Run([.. words.Skip(1)]) : RunCommand(words);
         }
         catch (UsageException exception)
         {
@@ -49,7 +50,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         var parsed = parser.Parse([.. words.Take(at < 0 ? words.Count : at)]);
         if (words.Count == 0 || parsed.Has("help"))
         {
-            output.Write(Help());
+            output.Write(TwistdDescription.Of(taps: null).ToHelp(HelpScreen.TerminalWidth));
             return 0;
         }
 
@@ -74,13 +75,6 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         var screen = new ProgressScreen("twistd", output.WriteLine, error, () => Console.IsErrorRedirected ? null : HelpScreen.TerminalWidth);
         return Launcher.Run(settings, source, screen, error);
     }
-
-    private static string Help() =>
-        new HelpScreen(HelpScreen.TerminalWidth)
-            .Usage("twistd [options]\n          twistd [options] <tap name> [tap options]\n          twistd save [--pidfile FILE]")
-            .Paragraph("Runs a tap, a file with a whole server that mktap made, as a daemon.")
-            .Options([.. TwistdOptions.Groups, new OptionGroup("Help", [StandardOptions.Help, StandardOptions.Version])])
-            .ToString();
 
     private static ApplicationSource ToSource(string file, TapChoice choice, bool mayRestore)
     {

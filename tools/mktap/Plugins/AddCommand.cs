@@ -4,6 +4,7 @@ using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Restoring;
+using Twisted.Shared.Completion;
 
 namespace Twisted.Tools.Mktap.Plugins;
 
@@ -26,6 +27,7 @@ internal sealed class AddCommand : IPluginCommand
             Kind = OptionKind.Argument,
             Name = "id[@version]",
             Member = "id",
+            ValueName = PackageWords.IdAtVersion,
             Required = true,
             Help = "The package, and a version or a range of versions; by default the newest, which stays until it is updated.",
         },
