@@ -51,6 +51,12 @@ public sealed class HelpScreen
         return this;
     }
 
+    internal HelpScreen EmptyLine()
+    {
+        _text.Append('\n');
+        return this;
+    }
+
     public HelpScreen Options(IReadOnlyList<OptionEntry> options) => Options([new OptionGroup("Options", options)]);
 
     /// <summary>Groups of options, in one column.</summary>
@@ -135,7 +141,10 @@ public sealed class HelpScreen
         var repeatable = option.Repeatable && option.Kind == OptionKind.Parameter ? " Can be given repeatedly." : "";
         var required = option.Required && option.Kind != OptionKind.Argument ? " [required]" : "";
         var defaultValue = option.Default is { Length: > 0 } ? $" [default: {option.Default}]" : "";
-        return $"{option.Help}{choices}{repeatable}{required}{defaultValue}".Trim();
+
+        // A default that is no plain value stands in the help itself, at its end like the others.
+        var end = option.Help.IndexOf(" [default:", StringComparison.Ordinal) is >= 0 and var at ? at : option.Help.Length;
+        return $"{option.Help[..end]}{choices}{repeatable}{required}{option.Help[end..]}{defaultValue}".Trim();
     }
 
     private void Entry(string label, int column, string description)

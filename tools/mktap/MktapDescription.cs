@@ -15,6 +15,7 @@ internal static class MktapDescription
     {
         Name = Name,
         Summary = "Makes a tap, a file with a whole server, of a plug-in and its command line.",
+        Brief = "make a tap, a file with a whole server",
         Forms = ["[options] <command> [command options]"],
         Details =
         [

@@ -17,7 +17,7 @@ internal static class MktapOptions
                 Name = "append",
                 ShortName = 'a',
                 ValueType = OptionValueType.File,
-                Help = "Add the service to the application of this tap, which keeps its name, user, group, format and encryption. One that is missing is made.",
+                Help = "Add the service to the application of this tap, which keeps its name, user and group, and its format and encryption unless --type or -e say otherwise. One that is missing is made.",
             },
             new()
             {

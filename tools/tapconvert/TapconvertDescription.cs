@@ -12,6 +12,7 @@ internal static class TapconvertDescription
     {
         Name = Name,
         Summary = "Converts a tap, a file with a whole server, from one format to another; compares, shows, checks and upgrades taps.",
+        Brief = "convert, compare, check and upgrade taps",
         Forms =
         [
             "[options] [--in] FILE [--out FILE]",

@@ -19,6 +19,7 @@ internal static class TwistdDescription
     {
         Name = Name,
         Summary = "Runs a tap, a file with a whole server that mktap made, as a daemon.",
+        Brief = "run a tap, a file with a whole server, as a daemon",
         Forms = ["[options]", "[options] <tap name> [tap options]", "<command> [command options]"],
         Details =
         [

@@ -5,7 +5,8 @@ namespace Twisted.CommandLine.Completion;
 /// <summary>The answer to bash, which breaks words at <c>=</c> and <c>:</c> too and wants only what comes behind that.</summary>
 /// <remarks>
 /// A line for each candidate, as it is to be inserted, with a space at its end unless it goes on. Then, where paths are wanted, a line
-/// <c>:files</c> or <c>:folders</c>, one with the beginning of the path, and one with what bash has of that on its other side of a break.
+/// <c>:files</c> or <c>:folders</c>, one with the beginning of the path, one with what of that stands before the last break, and one
+/// with what stands before the path and behind that break.
 /// </remarks>
 internal static class BashReply
 {
@@ -37,8 +38,8 @@ internal static class BashReply
         {
             foreach (var candidate in candidates)
             {
-                // A path's end is for bash to judge, which then judges these too.
-                var end = candidate.GoesOn || answer.Paths != CompletionPaths.None ? "" : parsed.Quote == '\0' ? " " : parsed.Quote + " ";
+                // A quote is for bash to close, and where there are paths too, their end for it to judge.
+                var end = candidate.GoesOn || answer.Paths != CompletionPaths.None || parsed.Quote != '\0' ? "" : " ";
                 reply.Append(parsed.Escape(candidate.Text[kept..])).Append(end).Append('\n');
             }
         }
@@ -47,7 +48,8 @@ internal static class BashReply
         {
             reply.Append(answer.Paths == CompletionPaths.Files ? ":files\n" : ":folders\n")
                 .Append(word, answer.PathStart.Length, word.Length - answer.PathStart.Length).Append('\n')
-                .Append(word, answer.PathStart.Length, Math.Max(0, kept - answer.PathStart.Length)).Append('\n');
+                .Append(word, answer.PathStart.Length, Math.Max(0, kept - answer.PathStart.Length)).Append('\n')
+                .Append(word, kept, Math.Max(0, answer.PathStart.Length - kept)).Append('\n');
         }
 
         output.Write(reply.ToString());

@@ -12,6 +12,9 @@ public sealed record CommandDescription
     /// <summary>What it does, in a sentence or two.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>The same in a few words, for the index of the manual, as <c>make a tap</c>; a tool has it.</summary>
+    public string Brief { get; init; } = "";
+
     /// <summary>What can stand behind its name, a line for each way of using it. Lines without its name get it in front.</summary>
     public IReadOnlyList<string> Forms { get; init; } = ["[options]"];
 
@@ -62,7 +65,7 @@ public sealed record CommandDescription
     public static CommandDescription Of(string name, string summary, IReadOnlyList<OptionEntry> entries)
     {
         OptionEntry[] arguments = [.. entries.Where(entry => entry.Kind == OptionKind.Argument)];
-        var words = string.Concat(arguments.Select(argument => argument.Required ? $" <{argument.Name}>" : $" [{argument.Name}]"));
+        var words = string.Concat(arguments.Select(argument => $" {Form(argument)}"));
         return new CommandDescription
         {
             Name = name,
@@ -71,6 +74,12 @@ public sealed record CommandDescription
             Groups = [OptionGroup.Of("Options", entries)],
             Arguments = arguments,
         };
+    }
+
+    internal static string Form(OptionEntry argument)
+    {
+        var name = argument.Repeatable ? $"{argument.Name}..." : argument.Name;
+        return argument.Required ? $"<{name}>" : $"[{name}]";
     }
 
     /// <summary>What <c>--help</c> shows.</summary>
@@ -87,7 +96,8 @@ public sealed record CommandDescription
         HelpCommand[] commands = [.. Commands.Concat(PluginCommands?.Invoke() ?? []).Select(command => new HelpCommand(command.Word, command.Summary))];
         if (commands.Length > 0)
         {
-            screen.Commands(commands);
+            // Below options the original has none.
+            (Groups.Count > 0 ? screen : screen.EmptyLine()).Commands(commands);
         }
 
         return (HelpHasExamples ? screen.Examples(Examples) : screen).ToString();

@@ -13,7 +13,7 @@ internal static class ManualPage
     {
         var page = new RoffText();
         page.Line($".TH {tool.Name.ToUpperInvariant()} 1 {Date} \"Twisted.NET {ToolVersion.Current}\" \"Twisted.NET\"");
-        page.Section("NAME").Line($"{tool.Name} \\- {RoffText.Escape(NameLine(tool.Summary))}");
+        page.Section("NAME").Line($"{tool.Name} \\- {RoffText.Escape(tool.Brief)}");
         page.Section("SYNOPSIS");
         AddForms(page, tool);
         page.Section("DESCRIPTION").Text(tool.Summary);
@@ -41,7 +41,7 @@ internal static class ManualPage
         if (tool.Examples.Count > 0)
         {
             page.Section("EXAMPLES");
-            AddExamples(page, tool.Examples);
+            AddExamples(page, tool.Examples, isFirst: true);
         }
 
         if (tool.SeeAlso.Count > 0)
@@ -50,14 +50,6 @@ internal static class ManualPage
         }
 
         return page.ToString();
-    }
-
-    /// <summary>The manual's index wants no sentence.</summary>
-    private static string NameLine(string summary)
-    {
-        var end = summary.IndexOf(". ", StringComparison.Ordinal);
-        var sentence = end < 0 ? summary.TrimEnd('.') : summary[..end];
-        return char.ToLowerInvariant(sentence[0]) + sentence[1..];
     }
 
     private static void AddForms(RoffText page, CommandDescription command)
@@ -138,7 +130,7 @@ internal static class ManualPage
             AddOptions(page, command.Options.Where(option => option != StandardOptions.Help && option != StandardOptions.Version));
             AddArguments(page, command.Arguments);
             AddItems(page, null, command.ExitCodes);
-            AddExamples(page, command.Examples);
+            AddExamples(page, command.Examples, isFirst: false);
         }
     }
 
@@ -155,17 +147,21 @@ internal static class ManualPage
         }
     }
 
-    private static void AddExamples(RoffText page, IEnumerable<DescribedItem> examples)
+    /// <param name="page">Where to.</param>
+    /// <param name="examples">What to add.</param>
+    /// <param name="isFirst">True at the beginning of a section, where no paragraph needs to be begun.</param>
+    private static void AddExamples(RoffText page, IEnumerable<DescribedItem> examples, bool isFirst)
     {
         foreach (var example in examples)
         {
-            page.Line(".PP").Text(example.Text).Line(".PP").Line(".RS 4").Line(".nf");
+            (isFirst ? page : page.Line(".PP")).Text(example.Text).Line(".PP").Line(".RS 4").Line(".nf");
             foreach (var line in example.Item.Split('\n'))
             {
                 page.Line(RoffText.EscapeLine(line));
             }
 
             page.Line(".fi").Line(".RE");
+            isFirst = false;
         }
     }
 }

@@ -40,8 +40,8 @@ internal static class OptionTables
             }
 
             var options = command.Options.Where(option => option != StandardOptions.Help && option != StandardOptions.Version).Select(Label);
-            var arguments = string.Concat(command.Arguments.Select(argument => argument.Required ? $" {argument.Name}" : $" [{argument.Name}]"));
-            text.Append("| `").Append(Cell(command.Name + arguments)).Append("` | ").Append(string.Join("; ", options))
+            var arguments = string.Concat(command.Arguments.Select(argument => $" {CommandDescription.Form(argument)}"));
+            text.Append("| `").Append((command.Name + arguments).Replace("|", "\\|", StringComparison.Ordinal)).Append("` | ").Append(string.Join("; ", options))
                 .Append(" | ").Append(Cell(command.Summary)).Append(" |\n");
         }
     }

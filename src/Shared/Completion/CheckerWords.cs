@@ -16,10 +16,12 @@ internal static class CheckerWords
 
     public static bool Concerns(OptionEntry option) => option.ValueName is AuthOptions.OptionValueName or Store;
 
+    /// <param name="option">What the words are for.</param>
     /// <param name="plugins">The checkers that plug-ins bring.</param>
-    public static IEnumerable<CompletionCandidate> Of(IEnumerable<PluginEntry> plugins)
+    public static IEnumerable<CompletionCandidate> Of(OptionEntry option, IEnumerable<PluginEntry> plugins)
     {
-        foreach (var type in CheckerTypes.BuiltIn)
+        // None of the framework's own has accounts that mktap passwd could write.
+        foreach (var type in option.ValueName == Store ? [] : CheckerTypes.BuiltIn)
         {
             yield return Word(type.Name, type.Argument, type.Description);
         }

@@ -30,7 +30,7 @@ internal sealed class PluginCompletion(string tool, IReadOnlyList<string> reserv
 
         if (CheckerWords.Concerns(option))
         {
-            return CheckerWords.Of(OfType(CheckerWords.PluginType));
+            return CheckerWords.Of(option, OfType(CheckerWords.PluginType));
         }
 
         // What a plug-in's author means by a word is not known.
