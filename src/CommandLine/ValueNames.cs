@@ -23,6 +23,6 @@ public static class ValueNames
         OptionValueType.Uri => "URI",
         OptionValueType.ServerEndpoint or OptionValueType.ClientEndpoint => "ENDPOINT",
         OptionValueType.DatagramEndpoint or OptionValueType.DatagramClientEndpoint => "ENDPOINT",
-        _ => "TEXT",
+        _ => option.Choices.Count > 0 ? "WORD" : "TEXT",
     };
 }

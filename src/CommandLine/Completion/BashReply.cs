@@ -19,14 +19,15 @@ internal static class BashReply
     public static void Write(Completer completer, bool isListing, int columns, string text, string line, TextWriter output)
     {
         var parsed = BashLine.Parse(line);
-        if (parsed.Words.Count < 2)
+        var word = parsed.Words[^1];
+        var replaced = Unquoted(text, parsed.Quote);
+        if (parsed.Words.Count < 2 || !word.EndsWith(replaced, StringComparison.Ordinal))
         {
+            // Bash has another opinion of what the word is, and would put the answer anywhere.
             return;
         }
 
-        var word = parsed.Words[^1];
-        var replaced = Unquoted(text, parsed.Quote);
-        var kept = word.EndsWith(replaced, StringComparison.Ordinal) ? word.Length - replaced.Length : word.Length;
+        var kept = word.Length - replaced.Length;
         var answer = completer.Complete([.. parsed.Words.Take(parsed.Words.Count - 1).Skip(1)], word);
         CompletionCandidate[] candidates = [.. answer.Candidates.Where(candidate => CompletionCommand.IsLine(candidate.Text) && candidate.Text.Length >= kept)];
         var reply = new StringBuilder();
