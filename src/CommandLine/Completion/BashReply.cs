@@ -39,8 +39,8 @@ internal static class BashReply
         {
             foreach (var candidate in candidates)
             {
-                // A quote is for bash to close, and where there are paths too, their end for it to judge.
-                var end = candidate.GoesOn || answer.Paths != CompletionPaths.None || parsed.Quote != '\0' ? "" : " ";
+                // A quote is for bash to close.
+                var end = candidate.GoesOn || parsed.Quote != '\0' ? "" : " ";
                 reply.Append(parsed.Escape(candidate.Text[kept..])).Append(end).Append('\n');
             }
         }

@@ -33,6 +33,13 @@ internal sealed class AddCommand : IPluginCommand
         },
     ];
 
+    public IReadOnlyList<DescribedItem> Examples { get; } =
+    [
+        new("mktap plugin add MyPlugin", "Add the newest version that is no prerelease:"),
+        new("mktap plugin add MyPlugin@1.2.0", "Add exactly this one:"),
+        new("mktap plugin add 'MyPlugin@[1.0,2.0)'", "Add the newest of a range:"),
+    ];
+
     public int Run(PluginContext context, ParsedOptions parsed)
     {
         var scope = ScopeOptions.Choose(context, parsed, mayBeNew: true);
