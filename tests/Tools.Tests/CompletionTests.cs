@@ -73,7 +73,7 @@ public sealed class CompletionTests : IAsyncLifetime
                 ("mktap -ofiles/o\t", "mktap -ofiles/other.tap "),
                 ("mktap -o ~/.homel\t", "mktap -o ~/.homely "),
                 ("mktap -u roo\t", "mktap -u root "),
-                ("mktap --uid=\"roo\t", "mktap --uid=\"root\""),
+                ("mktap --uid=\"roo\t", "mktap --uid=\"root\" "),
                 ("mktap plugin rem\t", "mktap plugin remove "),
                 ("mktap plugin update --pre\t", "mktap plugin update --prerelease "),
                 ("mktap plugin show TwistedQ\t", "mktap plugin show TwistedQuotes "),

@@ -4,7 +4,7 @@ namespace Twisted.CommandLine.Completion;
 
 /// <summary>The answer to bash, which breaks words at <c>=</c> and <c>:</c> too and wants only what comes behind that.</summary>
 /// <remarks>
-/// A line for each candidate, as it is to be inserted, with a space at its end unless it goes on. Then, where paths are wanted, a line
+/// A line for each candidate, as it is to be inserted; bash closes quotes, and adds spaces. Then, where paths are wanted, a line
 /// <c>:files</c> or <c>:folders</c>, one with the beginning of the path, one with what of that stands before the last break, and one
 /// with what stands before the path and behind that break.
 /// </remarks>
@@ -39,9 +39,7 @@ internal static class BashReply
         {
             foreach (var candidate in candidates)
             {
-                // A quote is for bash to close.
-                var end = candidate.GoesOn || parsed.Quote != '\0' ? "" : " ";
-                reply.Append(parsed.Escape(candidate.Text[kept..])).Append(end).Append('\n');
+                reply.Append(parsed.Escape(candidate.Text[kept..])).Append('\n');
             }
         }
 

@@ -8,6 +8,4 @@ public sealed record CompletionCandidate(string Text, string About = "")
 {
     /// <summary>True when a path follows what ends in a colon, such as <c>unix:</c>.</summary>
     public bool TakesPath { get; init; }
-
-    internal bool GoesOn => Text is [.., '=' or ':'];
 }
