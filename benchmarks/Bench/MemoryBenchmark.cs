@@ -56,7 +56,7 @@ internal sealed class MemoryBenchmark : IBenchmark
         _ = daemon.Prepare(port);
         using var parent = ChildProcess.Start(daemon.Daemonize());
         parent.WaitForSuccess();
-        using var running = new DaemonProcess(Path.Combine(layout.Work("daemon"), "twistd.pid"));
+        using var running = new DaemonProcess(daemon.PidFile);
         if (QuoteClient.Open(port) is not { } socket || !QuoteClient.Finish(socket, Quote.Bytes))
         {
             throw new BenchmarkException($"the daemon said that it was ready, but sent no quote on port {port}");

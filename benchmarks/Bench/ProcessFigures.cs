@@ -9,7 +9,19 @@ internal static class ProcessFigures
     private const double TicksPerSecond = 100;
 
     /// <summary>User and system time of a process and all that descend from it and live.</summary>
-    public static TimeSpan CpuTimeOfTree(int root)
+    public static TimeSpan CpuTimeOfTree(int root) => TimeSpan.FromSeconds(Tree(root).Sum(stat => stat.Ticks) / TicksPerSecond);
+
+    /// <summary>Resident memory of a process and all that descend from it, in KiB; what they share is counted for each.</summary>
+    public static long ResidentMemoryOfTree(int root) => Tree(root).Sum(stat => ResidentMemory(stat.Id));
+
+    /// <summary>Resident memory, in KiB.</summary>
+    public static long ResidentMemory(int id)
+    {
+        var line = File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+
+    private static List<(int Id, int Parent, long Ticks)> Tree(int root)
     {
         var stats = Directory.EnumerateDirectories("/proc")
             .Select(Path.GetFileName)
@@ -25,14 +37,7 @@ internal static class ProcessFigures
             tree.UnionWith([.. stats.Where(stat => tree.Contains(stat.Parent)).Select(stat => stat.Id)]);
         }
 
-        return TimeSpan.FromSeconds(stats.Where(stat => tree.Contains(stat.Id)).Sum(stat => stat.Ticks) / TicksPerSecond);
-    }
-
-    /// <summary>Resident memory, in KiB.</summary>
-    public static long ResidentMemory(int id)
-    {
-        var line = File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        return [.. stats.Where(stat => tree.Contains(stat.Id))];
     }
 
     private static (int Id, int Parent, long Ticks)? Stat(string? id)

@@ -37,13 +37,13 @@ public sealed class ToolCommands(
         Help = "The page for man(1), or tables of all options.",
     };
 
-    /// <summary>The words that are commands of every tool, so that no tap can be reached by them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [CompletionCommand.Name, CompletionName, ManualName];
+    /// <summary>The words that are commands of every tool, for people.</summary>
+    public static IReadOnlyList<string> Names { get; } = [CompletionName, ManualName];
 
-    /// <summary>True for one of <see cref="Names"/>.</summary>
+    /// <summary>True for one of <see cref="Names"/>, and for the one that is for scripts.</summary>
     public static bool Has(string word) => word is CompletionCommand.Name or CompletionName or ManualName;
 
-    /// <summary>Describes <c>completion</c> and <c>man</c> of that tool; the third is for scripts alone.</summary>
+    /// <summary>Describes <see cref="Names"/> of that tool.</summary>
     public static IReadOnlyList<CommandDescription> Describe(string tool) => [DescribeCompletion(tool), DescribeManual(tool)];
 
     /// <summary>Runs the command line, if the first word is one of these commands.</summary>

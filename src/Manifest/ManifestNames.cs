@@ -15,6 +15,13 @@ public static class ManifestNames
     public static bool IsTapName(string text) =>
         text is [>= 'a' and <= 'z', ..] && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
+    /// <summary>The names of commands that the tools have themselves, in their order; no tap can be reached by them.</summary>
+    public static IReadOnlyList<string> ReservedTapNames { get; } =
+        ["completion", "export", "man", "passwd", "plugin", "reload", "rotate", "save", "status", "stop"];
+
+    /// <summary>True for a name that the tools keep for themselves.</summary>
+    public static bool IsReservedTapName(string text) => ReservedTapNames.Contains(text);
+
     public static bool IsOptionName(string text) =>
         text is [var first, ..] && char.IsAsciiLetterOrDigit(first) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 

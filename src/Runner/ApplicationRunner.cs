@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Twisted.Runner.Control;
+using Twisted.Runner.Debugging;
 using Twisted.Runner.Logs;
 using Twisted.Runner.PidFiles;
 using Twisted.Runner.Privileges;
@@ -35,6 +36,9 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
 
     public IProcessIdentity Identity { get; init; } = new ProcessIdentity();
 
+    /// <summary>The trace of this process; null for none.</summary>
+    public ProcessTrace? Trace { get; init; }
+
     /// <returns>The exit code.</returns>
     public int Run()
     {
@@ -47,6 +51,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             using var loggers = new LineLoggerFactory(output, Clock);
             var log = loggers.CreateLogger(settings.Program);
             log.LogInformation("Log opened.");
+            using var breaks = settings.WaitsForDebugger && !OperatingSystem.IsWindows() ? new BreakSignal(log) : null;
             using var control = pidFile is not null && !OperatingSystem.IsWindows() ? ControlListener.TryOpen(settings.PidFile!, log) : null;
             using var guard = new CrashGuard(
                 exception =>
@@ -68,7 +73,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         catch (RunException failure)
         {
             reporter.Error(failure.Message);
-            return ExitCode.Failure;
+            return failure.ExitCode;
         }
         catch (Exception exception)
         {
@@ -86,7 +91,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         var exitCode = ExitCode.Failure;
         try
         {
-            if (Start(log, loggers, output, control) is { } application)
+            if (Start(log, loggers, output, control, ref exitCode) is { } application)
             {
                 var saver = new ApplicationSaver(source, application, settings.RunDirectory, log, UserMessage);
                 reporter.Ready();
@@ -122,7 +127,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     }
 
     /// <returns>The running application, or null when it does not run and its user knows why.</returns>
-    private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control)
+    private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control, ref int exitCode)
     {
         // On the pool: a service that blocks must not keep us from hearing a signal.
         var starting = Task.Run(() => LoadAndStart(log, loggers, output, control));
@@ -144,6 +149,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         catch (Exception exception)
         {
             ReportFailure(log, exception);
+            exitCode = (exception as RunException)?.ExitCode ?? exitCode;
         }
 
         return null;
@@ -154,10 +160,20 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     {
         var application = Load(log);
         application.UseLoggerFactory(loggers);
+        if (!settings.KeepsName)
+        {
+            ProcessName.Set(application.Name!);
+        }
+
         application.PrivilegedStartAsync(stops.Requested).GetAwaiter().GetResult();
         try
         {
-            ChangeIdentity(log, application, output, control);
+            new PrivilegeDrop(settings, Identity, log).Run(application.Process, (uid, gid) =>
+            {
+                output.ChangeOwner(uid, gid);
+                control?.ChangeOwner(uid, gid);
+                Trace?.ChangeOwner(uid, gid);
+            });
         }
         catch
         {
@@ -191,7 +207,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             log.LogInformation("Loaded.");
             return application;
         }
-        catch (Exception exception) when (UserMessage(exception) is { } message)
+        catch (Exception exception) when (exception is not RunException && UserMessage(exception) is { } message)
         {
             throw new RunException($"Failed to load application: {message}", exception);
         }
@@ -205,26 +221,6 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             }
         }
     }
-
-    private void ChangeIdentity(ILogger log, Application application, LogOutput output, ControlListener? control)
-    {
-        var uid = settings.Uid ?? application.Process.Uid ?? Identity.Uid;
-
-        var gid = settings.Gid ?? application.Process.Gid ?? (uid == Identity.Uid ? Identity.Gid : OwnGroupOf(uid));
-        if (uid == Identity.Uid && gid == Identity.Gid)
-        {
-            return;
-        }
-
-        output.ChangeOwner(uid, gid);
-        control?.ChangeOwner(uid, gid);
-        Identity.SwitchTo(uid, gid);
-        log.LogInformation("set uid/gid {Uid}/{Gid}", uid, gid);
-    }
-
-    // The group of whoever starts it may be root's, and a way back to much of what root may do.
-    private static int OwnGroupOf(int uid) => UserDatabase.FindUser(uid)?.Gid
-        ?? throw new RunException($"cannot run as user {uid}: this machine has no such user, and so no group for it; give one with --gid");
 
     private bool Stop(ILogger log, Application application)
     {

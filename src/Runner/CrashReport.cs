@@ -1,4 +1,5 @@
 using Twisted.Runner.Logs;
+using Twisted.Runner.Privileges;
 
 namespace Twisted.Runner;
 
@@ -15,7 +16,8 @@ internal static class CrashReport
         var summary = $"crashed: {Summary.Of(exception)}";
         try
         {
-            File.AppendAllText(path, LogLine.Format(time, $"{settings.Program} {settings.Version} crashed", exception));
+            // The run directory is inside of whatever the root is by now.
+            File.AppendAllText(ProcessRoot.PathNow(path)!, LogLine.Format(time, $"{settings.Program} {settings.Version} crashed", exception));
             return $"{summary}\nThe details are in \"{path}\"; please report them.";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 using Twisted.Runner.Daemons;
+using Twisted.Runner.Debugging;
 using Twisted.Runner.Native;
 using Twisted.Runner.Signals;
 using Twisted.Shared;
@@ -10,7 +12,7 @@ namespace Twisted.Runner;
 /// <summary>Runs an application as the process that its settings ask for.</summary>
 public static class Launcher
 {
-    private const uint DaemonUMask = 0b000_111_111;
+    private const int DaemonUMask = 0b000_111_111;
 
     /// <summary>
     /// Runs the application until somebody asks it to stop; when it is to be a daemon, starts that, and returns once it is
@@ -45,6 +47,11 @@ public static class Launcher
         {
             if (settings.NoDaemon)
             {
+                if (settings.UMask is { } mask && !OperatingSystem.IsWindows())
+                {
+                    _ = Posix.UMask((uint)mask);
+                }
+
                 source.Secret?.Ask();
                 return RunHere(settings, source, new TerminalReporter(settings.Program, progress, error));
             }
@@ -67,15 +74,25 @@ public static class Launcher
         catch (RunException failure)
         {
             error.WriteLine($"{settings.Program}: {failure.Message}");
-            return ExitCode.Failure;
+            return failure.ExitCode;
         }
     }
 
     private static int RunAsDaemon(RunSettings settings, ApplicationSource source, PipeReporter pipe)
     {
         using var reporter = pipe;
-        _ = Posix.UMask(DaemonUMask);
-        var exitCode = RunHere(settings, source, reporter);
+        _ = Posix.UMask((uint)(settings.UMask ?? DaemonUMask));
+        var exitCode = ExitCode.Failure;
+        try
+        {
+            exitCode = RunHere(settings, source, reporter);
+        }
+        catch (RunException failure)
+        {
+            reporter.Error(failure.Message);
+            exitCode = failure.ExitCode;
+        }
+
         reporter.Failed(exitCode);
         return exitCode;
     }
@@ -84,6 +101,12 @@ public static class Launcher
     {
         using var stops = new StopRequests();
         using var signals = new StopSignals(stops.Request);
+        if (settings.WaitsForDebugger && !DebuggerWait.Run(reporter.Progress, stops.Requested))
+        {
+            reporter.Error("stopped before a debugger was attached");
+            return ExitCode.Failure;
+        }
+
         try
         {
             Environment.CurrentDirectory = settings.RunDirectory;
@@ -94,7 +117,24 @@ public static class Launcher
             return ExitCode.Failure;
         }
 
-        return new ApplicationRunner(settings, source, reporter, stops).Run();
+        return settings.Profile is { } profile
+            ? RunTraced(profile, reporter, trace => new ApplicationRunner(settings, source, reporter, stops) { Trace = trace }.Run())
+            : new ApplicationRunner(settings, source, reporter, stops).Run();
+    }
+
+    // Apart: who traces nothing loads no library for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int RunTraced(string path, IRunReporter reporter, Func<ProcessTrace, int> run)
+    {
+        var trace = ProcessTrace.Start(path);
+        var exitCode = run(trace);
+        if (trace.End() is not { } fault)
+        {
+            return exitCode;
+        }
+
+        reporter.Error(fault);
+        return exitCode == ExitCode.Success ? ExitCode.Failure : exitCode;
     }
 
     private static void TakeSecret(StartSecret? secret)

@@ -1,3 +1,5 @@
+using Twisted.Runner.Native;
+using Twisted.Runner.Privileges;
 using Twisted.Shared;
 
 namespace Twisted.Runner;
@@ -89,10 +91,11 @@ public sealed record RunSettings
             throw new RunException($"the run directory \"{Printable.Escape(RunDirectory)}\" does not exist; create it, or choose another with --rundir");
         }
 
+        var chroot = Chroot is null ? null : ResolveRoot(Path.GetFullPath(Chroot, currentDirectory), ref runDirectory);
         return this with
         {
             RunDirectory = runDirectory,
-            Chroot = Chroot is null ? null : Path.GetFullPath(Chroot, currentDirectory),
+            Chroot = chroot,
             Profile = Profile is null ? null : Path.GetFullPath(Profile, currentDirectory),
             PidFile = PidFile switch
             {
@@ -108,5 +111,30 @@ public sealed record RunSettings
                 _ => Path.GetFullPath(LogFile, currentDirectory),
             },
         };
+    }
+
+    /// <summary>The run directory is in the root: the root itself, unless another one was given.</summary>
+    private string ResolveRoot(string root, ref string runDirectory)
+    {
+        var shown = Printable.Escape(Chroot!);
+        if (!OperatingSystem.IsWindows() && Posix.GetEUid() != 0)
+        {
+            throw new RunException($"cannot make \"{shown}\" the root: only root can; leave out --chroot, or start it as root");
+        }
+
+        if (!Directory.Exists(root))
+        {
+            throw new RunException($"cannot make \"{shown}\" the root: there is no such folder; create it, or choose another with --chroot");
+        }
+
+        root = Path.TrimEndingDirectorySeparator(root);
+        if (RunDirectory == ".")
+        {
+            runDirectory = root;
+        }
+
+        return ProcessRoot.Contains(root, runDirectory)
+            ? root
+            : throw new RunException($"the run directory \"{Printable.Escape(RunDirectory)}\" is not inside of \"{shown}\", which is to be the root; choose one with --rundir that is");
     }
 }

@@ -110,6 +110,10 @@ internal sealed class PluginScanner(Faults faults)
         {
             faults.AddError(FaultCode.InvalidTapName, type, $"\"{entry.TapName}\" cannot be a tap name; {ManifestNames.TapNameRule}");
         }
+        else if (ManifestNames.IsReservedTapName(entry.TapName))
+        {
+            faults.AddError(FaultCode.InvalidTapName, type, $"\"{entry.TapName}\" cannot be a tap name: it is a command of mktap or twistd itself");
+        }
     }
 
     private void CheckNotBlank(Type type, string what, string text)

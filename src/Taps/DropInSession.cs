@@ -103,6 +103,10 @@ public sealed class DropInSession
         return tap.ToApplication(_types, Warn);
     }
 
+    /// <summary>Loads the assemblies of all drop-ins of this session: later the process may no longer be able to read them.</summary>
+    /// <exception cref="PluginHostException">One of them cannot be loaded.</exception>
+    public void LoadAll() => _loaded.ForEach(static loaded => loaded.LoadAll());
+
     /// <summary>An application with the locks of all drop-ins of this session, as it is at this moment.</summary>
     /// <exception cref="TapException">It cannot be kept.</exception>
     public TapSnapshot TakeSnapshot(Application application) => TapSnapshot.Take(application, _types, WriteLocks());

@@ -1,3 +1,4 @@
+using Twisted.Building;
 using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.Persistence;
@@ -14,7 +15,9 @@ namespace Twisted.Tools.Mktap;
 /// <summary><c>mktap [options] COMMAND [command options]</c>.</summary>
 internal sealed class MktapCommand(TextWriter output, TextWriter error)
 {
-    private readonly Terminal _terminal = new(output, error);
+    private static readonly string[] OwnCommands = [PasswdCommand.Name, PluginCommand.Name, .. ToolCommands.Names];
+
+    private readonly Terminal _terminal = new("mktap", output, error);
     private readonly OptionParser _parser = new(MktapOptions.All);
 
     public int Run(IReadOnlyList<string> words)
@@ -48,9 +51,9 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
 
     private int RunCommand(IReadOnlyList<string> words)
     {
-        if (MktapDescription.MakeToolCommands(output, error).TryRun(words, out var exitCode))
+        if (MktapDescription.MakeToolCommands(output, error).TryRun(words, out var code))
         {
-            return exitCode;
+            return code;
         }
 
         var at = _parser.FindCommand(words);
@@ -88,43 +91,22 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
 
         var command = words[at];
         string[] commandWords = [.. words.Skip(at + 1)];
-        if (parsed["package"] is { } package)
-        {
-            var request = TapRequest.From(parsed, command);
-            return new PackageChoice(home, scopes, restorer, plugins, _terminal).Find(Requests.Parse(package), command) is { } chosen
-                ? new TapBuilder(home, restorer, passphrases, _terminal) { Program = $"mktap --package {package}" }.Build(chosen, request, commandWords)
-                : ExitCode.Failure;
-        }
-
-        if (KnownPlugins.IsReserved(command))
+        var package = parsed["package"];
+        if (package is null && command is PluginCommand.Name or PasswdCommand.Name)
         {
             var context = new PluginContext { Home = home, Scopes = scopes, Restorer = restorer, Plugins = plugins, Passphrases = passphrases, Terminal = _terminal };
-            return command == PluginCommand.Name ? new PluginCommand(context).Run(commandWords)
-                : command == PasswdCommand.Name ? new PasswdCommand(context).Run(commandWords)
-                : _terminal.UsageError([$"\"{command}\" stands before all options: mktap {command}"], $"mktap {command} --help");
+            return command == PluginCommand.Name ? new PluginCommand(context).Run(commandWords) : new PasswdCommand(context).Run(commandWords);
         }
 
-        var found = plugins.FindTaps(command);
-        if (found.Count == 0)
+        if (package is null && ToolCommands.Has(command))
         {
-            var names = plugins.Taps.Select(tap => tap.Entry.TapName!).Concat(KnownPlugins.Reserved);
-            if (plugins.IsPartial)
-            {
-                // The reason was named; a package that has the command would be the wrong remedy.
-                _terminal.Error($"there is no command \"{command}\" in what can be used of the plug-ins{NearNames.Suggestion(command, names)}");
-                return ExitCode.Failure;
-            }
-
-            return _terminal.UsageError([new TapSuggestion(_terminal).For(command, names)], "mktap --help");
+            return _terminal.UsageError([$"\"{command}\" stands before all options: mktap {command}"], $"mktap {command} --help");
         }
 
-        if (found.Count > 1)
-        {
-            var providers = found.Select(tap => $"{tap.DropInId} {tap.DropInVersion}: mktap --package {tap.DropInId} {command}");
-            return _terminal.UsageError([$"the command \"{command}\" is provided by {found.Count} packages; say which is meant\n{string.Join('\n', providers)}"], "mktap --help");
-        }
-
-        return new TapBuilder(home, restorer, passphrases, _terminal).Build(found[0], TapRequest.From(parsed, command), commandWords);
+        var finder = new TapFinder(home, scopes, restorer, plugins, _terminal) { OwnCommands = OwnCommands };
+        return finder.Find(command, package, out var exitCode) is { } found
+            ? new TapBuilder(home, restorer, passphrases, _terminal).Build(found, TapRequest.From(parsed, command), commandWords, package)
+            : exitCode;
     }
 
     private static string Help(KnownPlugins plugins) =>

@@ -57,7 +57,7 @@ internal static class MktapDescription
     /// <summary>The commands that every tool has.</summary>
     public static ToolCommands MakeToolCommands(TextWriter output, TextWriter error)
     {
-        var completion = new PluginCompletion(Name, KnownPlugins.Reserved);
+        var completion = new PluginCompletion(Name);
         return new ToolCommands(() => Of(() => completion.Taps), completion.Values, output, error);
     }
 }

@@ -52,5 +52,5 @@ internal static class TapconvertDescription
 
     /// <summary>The commands that every tool has.</summary>
     public static ToolCommands MakeToolCommands(TextWriter output, TextWriter error) =>
-        new(() => Value, new PluginCompletion(Name, []).Values, output, error);
+        new(() => Value, new PluginCompletion(Name).Values, output, error);
 }

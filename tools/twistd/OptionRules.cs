@@ -25,6 +25,7 @@ internal static class OptionRules
         ("logfile", "syslog", "--syslog logs to no file"),
         ("package", "file", "--package is for the name of a tap plug-in, and --file is a tap"),
         ("package", "python", "--package is for the name of a tap plug-in, and --python is a C# file"),
+        ("profile", "chroot", "a trace is ended through a socket that is outside of the root"),
         ("python", "encrypted", "a C# file that is run is not encrypted"),
         ("python", "passphrase-file", "a C# file that is run is not encrypted"),
         ("python", "source", "--python runs a C# file, and --source says what a tap is"),

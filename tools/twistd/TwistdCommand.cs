@@ -1,12 +1,14 @@
+using System.Runtime.CompilerServices;
+using Twisted.Building;
 using Twisted.CommandLine;
 using Twisted.Persistence;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Restoring;
 using Twisted.Runner;
 using Twisted.Services;
+using Twisted.Shared;
 using Twisted.Taps;
 using Twisted.Usage;
-using Twisted.Shared;
 
 namespace Twisted.Tools.Twistd;
 
@@ -27,10 +29,10 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         {
             return UsageFault([exception.Message], words is [SaveCommand.Name, ..] ? "twistd save" : "twistd");
         }
-        catch (Exception exception) when (exception is RunException or TapException)
+        catch (Exception exception) when (exception is RunException or TapException or PluginHostException)
         {
             error.WriteLine($"twistd: {Printable.EscapeLines(exception.Message)}");
-            return Failure;
+            return (exception as RunException)?.ExitCode ?? Failure;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -69,12 +71,23 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
 
         var settings = SettingsReader.Read(parsed).Resolve(Environment.CurrentDirectory);
         var mayRestore = !parsed.Has("no-restore");
-        var source = parsed["python"] is { } script
-            ? ScriptSource.Of(script, mayRestore)
+        var exitCode = Failure;
+        var source = tapName is not null ? Named(parsed, tapName, [.. words.Skip(at + 1)], out exitCode)
+            : parsed["python"] is { } script ? ScriptSource.Of(script, mayRestore)
             : ToSource(parsed["file"] ?? TwistdOptions.DefaultFile, TapChoice.From(parsed, error), mayRestore);
+        if (source is null)
+        {
+            return exitCode;
+        }
+
         var screen = new ProgressScreen("twistd", output.WriteLine, error, () => Console.IsErrorRedirected ? null : HelpScreen.TerminalWidth);
         return Launcher.Run(settings, source, screen, error);
     }
+
+    // Apart: a tap that was made before needs no assembly for that.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ApplicationSource? Named(ParsedOptions parsed, string tapName, IReadOnlyList<string> words, out int exitCode) =>
+        new NamedTap(new Terminal("twistd", output, error)) { OwnCommands = [SaveCommand.Name, .. ToolCommands.Names] }.Find(parsed, tapName, words, out exitCode);
 
     private static ApplicationSource ToSource(string file, TapChoice choice, bool mayRestore)
     {

@@ -11,9 +11,6 @@ internal static class TwistdDescription
     /// <summary>The commands, in any order. Whoever adds one adds its description here.</summary>
     private static CommandDescription[] Commands => [SaveCommand.Description, .. ToolCommands.Describe(Name)];
 
-    /// <summary>The words that no tap can be reached by.</summary>
-    public static IReadOnlyList<string> Reserved { get; } = [.. Commands.Select(command => command.Word), .. ToolCommands.Names];
-
     /// <summary>With the taps that completion finds; null for none.</summary>
     public static CommandDescription Of(Func<IReadOnlyList<CommandDescription>>? taps) => new()
     {
@@ -65,7 +62,7 @@ internal static class TwistdDescription
     /// <summary>The commands that every tool has.</summary>
     public static ToolCommands MakeToolCommands(TextWriter output, TextWriter error)
     {
-        var completion = new PluginCompletion(Name, Reserved);
+        var completion = new PluginCompletion(Name);
         return new ToolCommands(() => Of(() => completion.Taps), completion.Values, output, error);
     }
 }

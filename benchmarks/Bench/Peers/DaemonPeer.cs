@@ -27,6 +27,9 @@ internal sealed class DaemonPeer(Layout layout, string folder, Func<int, string>
 
     public Command Help() => Tool(layout.Mktap, "--help");
 
+    /// <summary>Of the daemon.</summary>
+    public string PidFile => Path.Combine(folder, "twistd.pid");
+
     public Command Daemonize() => Tool(layout.Twistd, "-f", "qotd.tap");
 
     private Command Tool(string program, params string[] arguments) => new(program, arguments, folder)

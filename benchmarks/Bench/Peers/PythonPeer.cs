@@ -41,6 +41,16 @@ internal sealed class PythonPeer(string folder, string script, Func<int, string>
 
         """);
 
+    /// <summary>Of the daemon.</summary>
+    public string PidFile => Path.Combine(folder, "twistd.pid");
+
+    /// <summary>The same as a daemon.</summary>
+    public Command Daemonize(int port)
+    {
+        _ = Prepare(port);
+        return new Command(Program, ["-y", script], folder);
+    }
+
     public override Command Prepare(int port)
     {
         Directory.CreateDirectory(folder);

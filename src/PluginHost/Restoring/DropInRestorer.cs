@@ -67,6 +67,11 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
     /// </exception>
     public async Task<LockedDropIn> RestoreAsync(DropInRequest request, DropInScope scope, bool stock, CancellationToken cancellationToken)
     {
+        if (!MayRestore)
+        {
+            throw new PluginHostException($"{request} is not restored, and nothing may be restored now.\nAllow it once: leave out --no-restore.");
+        }
+
         var isReadable = StoredLock.TryRead(scope, out var known);
         using var plan = await PlanAsync(request, new PlanOptions { Stock = stock, Known = known }, cancellationToken);
         if (plan.Changes.Count > 0)

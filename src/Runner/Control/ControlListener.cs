@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Twisted.Runner.Native;
+using Twisted.Runner.Privileges;
 using Twisted.Shared;
 
 namespace Twisted.Runner.Control;
@@ -114,7 +115,10 @@ internal sealed class ControlListener : IDisposable
         _isClosed = true;
         try
         {
-            File.Delete(_address.Path);
+            if (ProcessRoot.PathNow(_address.Path) is { } path)
+            {
+                File.Delete(path);
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

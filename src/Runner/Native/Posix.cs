@@ -92,6 +92,12 @@ internal static unsafe partial class Posix
     [LibraryImport(LibC, EntryPoint = "setgid", SetLastError = true)]
     public static partial int SetGid(uint gid);
 
+    [LibraryImport(LibC, EntryPoint = "setegid", SetLastError = true)]
+    public static partial int SetEGid(uint gid);
+
+    [LibraryImport(LibC, EntryPoint = "chroot", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChRoot(string folder);
+
     [LibraryImport(LibC, EntryPoint = "setgroups", SetLastError = true)]
     public static partial int SetGroups(nint count, uint* groups);
 

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Twisted.Runner.Control;
 using Twisted.Runner.Native;
+using Twisted.Runner.Privileges;
 using Twisted.Shared;
 
 namespace Twisted.Runner.PidFiles;
@@ -129,13 +130,14 @@ internal sealed class PidFile : IDisposable
 
         try
         {
-            var isOurs = IsAt(_path, _file);
+            var path = ProcessRoot.PathNow(_path);
+            var isOurs = path is not null && IsAt(path, _file);
 
             // Emptied first: whoever waits for the lock with the file open must not take our number for a live process.
             RandomAccess.SetLength(_file, 0);
             if (isOurs)
             {
-                File.Delete(_path);
+                File.Delete(path!);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -7,7 +7,7 @@ internal interface IProcessIdentity
 
     int Gid { get; }
 
-    /// <summary>Becomes another user for good.</summary>
+    /// <summary>Becomes another user, and shuts itself into a folder, as far as either is asked for.</summary>
     /// <exception cref="RunException">The system refuses, or root could be regained.</exception>
-    void SwitchTo(int uid, int gid);
+    void Change(IdentityChange change);
 }

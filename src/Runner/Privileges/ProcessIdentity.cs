@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Twisted.Runner.Native;
+using Twisted.Shared;
 
 namespace Twisted.Runner.Privileges;
 
@@ -10,46 +11,78 @@ internal sealed unsafe class ProcessIdentity : IProcessIdentity
 
     public int Gid => OperatingSystem.IsWindows() ? 0 : (int)Posix.GetEGid();
 
-    /// <remarks>Groups first and the user last: without root the groups could not be given up any more.</remarks>
-    public void SwitchTo(int uid, int gid)
+    /// <remarks>
+    /// The groups first, while the machine's list of them can be read; then the root, for which it takes root; the user last, since
+    /// without root nothing else could be given up any more.
+    /// </remarks>
+    public void Change(IdentityChange change)
     {
         if (OperatingSystem.IsWindows())
         {
-            throw new RunException($"cannot run as {uid}/{gid}: there are no user and group ids on Windows");
+            throw new RunException("there are no user ids, group ids and roots to change on Windows; leave out --uid, --gid and --chroot");
         }
 
-        if (UserDatabase.FindUser(uid) is { } user)
+        if (!change.KeepsIds)
         {
-            Check(Posix.InitGroups(user.Name, (uint)gid), uid, gid);
+            TakeGroups(change);
+        }
+
+        if (change.Root is { } root)
+        {
+            ProcessRoot.Change(root);
+        }
+
+        if (!change.KeepsIds)
+        {
+            BecomeUser(change);
+        }
+    }
+
+    private static void TakeGroups(IdentityChange change)
+    {
+        if (UserDatabase.FindUser(change.Uid) is { } user)
+        {
+            Check(Posix.InitGroups(user.Name, (uint)change.Gid), change);
         }
         else
         {
-            var only = (uint)gid;
-            Check(Posix.SetGroups(1, &only), uid, gid);
+            var only = (uint)change.Gid;
+            Check(Posix.SetGroups(1, &only), change);
         }
-
-        Check(Posix.SetGid((uint)gid), uid, gid);
-        Check(Posix.SetUid((uint)uid), uid, gid);
-        Verify(uid, gid);
     }
 
-    private static void Verify(int uid, int gid)
+    private static void BecomeUser(IdentityChange change)
     {
-        var changed = Posix.GetUid() == (uint)uid && Posix.GetEUid() == (uint)uid
-            && Posix.GetGid() == (uint)gid && Posix.GetEGid() == (uint)gid;
-        var regained = uid != 0 && (Posix.SetUid(0) == 0 || Posix.SetEUid(0) == 0);
-        if (!changed || regained)
+        var (uid, gid) = ((uint)change.Uid, (uint)change.Gid);
+        if (change.EffectiveOnly)
         {
-            throw new RunException($"cannot run as {uid}/{gid}: the system would let the process become root again");
+            Check(Posix.SetEGid(gid), change);
+            Check(Posix.SetEUid(uid), change);
+            Verify(Posix.GetEUid() == uid && Posix.GetEGid() == gid, change);
+            return;
+        }
+
+        Check(Posix.SetGid(gid), change);
+        Check(Posix.SetUid(uid), change);
+        var isChanged = Posix.GetUid() == uid && Posix.GetEUid() == uid && Posix.GetGid() == gid && Posix.GetEGid() == gid;
+        var canRegain = uid != 0 && (Posix.SetUid(0) == 0 || Posix.SetEUid(0) == 0);
+        Verify(isChanged && !canRegain, change);
+    }
+
+    private static void Verify(bool isDone, IdentityChange change)
+    {
+        if (!isDone)
+        {
+            throw new RunException($"cannot run as {change.Uid}/{change.Gid}: the system would let the process become root again");
         }
     }
 
-    private static void Check(int result, int uid, int gid)
+    private static void Check(int result, IdentityChange change)
     {
         if (result != 0)
         {
             throw new RunException(
-                $"cannot run as {uid}/{gid}: {Marshal.GetLastPInvokeErrorMessage()}; only root may change its user and group");
+                $"cannot run as {change.Uid}/{change.Gid}: {Printable.Escape(Marshal.GetLastPInvokeErrorMessage())}; only root may change its user and group");
         }
     }
 }

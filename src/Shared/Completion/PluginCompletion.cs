@@ -8,8 +8,7 @@ namespace Twisted.Shared.Completion;
 
 /// <summary>What completion knows of plug-ins and of the machine: from sets, locks, manifests and a few files, with no code of a plug-in, no feed, and no word to anybody.</summary>
 /// <param name="tool">The name of the tool.</param>
-/// <param name="reserved">Names that no tap can be reached by.</param>
-internal sealed class PluginCompletion(string tool, IReadOnlyList<string> reserved)
+internal sealed class PluginCompletion(string tool)
 {
     private List<CommandDescription>? _taps;
     private PluginDirectory? _directory;
@@ -55,7 +54,7 @@ internal sealed class PluginCompletion(string tool, IReadOnlyList<string> reserv
         var taps = new List<CommandDescription>();
         foreach (var entry in OfType(PluginEntry.TapType))
         {
-            if (entry.TapName is { } name && !reserved.Contains(name) && !taps.Exists(tap => tap.Word == name))
+            if (entry.TapName is { } name && !ManifestNames.IsReservedTapName(name) && !taps.Exists(tap => tap.Word == name))
             {
                 taps.Add(CommandDescription.Of($"{tool} {name}", entry.Description, entry.Options));
             }

@@ -11,14 +11,14 @@ internal sealed class RecordingIdentity(List<string> calls) : IProcessIdentity
 
     public int Gid { get; private set; }
 
-    public void SwitchTo(int uid, int gid)
+    public void Change(IdentityChange change)
     {
-        calls.Add($"switch to {uid}/{gid}");
+        calls.Add($"switch to {change.Uid}/{change.Gid}");
         if (Refusal is not null)
         {
             throw Refusal;
         }
 
-        (Uid, Gid) = (uid, gid);
+        (Uid, Gid) = (change.Uid, change.Gid);
     }
 }

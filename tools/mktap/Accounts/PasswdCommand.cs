@@ -1,4 +1,5 @@
 using Twisted.Accounts;
+using Twisted.Building;
 using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.Plugins;

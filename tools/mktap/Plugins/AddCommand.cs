@@ -1,3 +1,4 @@
+using Twisted.Building;
 using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.PluginHost;
@@ -61,7 +62,7 @@ internal sealed class AddCommand : IPluginCommand
         }
 
         Planning.ExpectFreeNames(context, scope, plan);
-        var changes = Planning.Changes(plan, known);
+        var changes = PlanChanges.Of(plan, known);
         context.Terminal.Write(PlanScreen.Of(plan, changes, scope.SetFile));
         if (!IsTrusted(context.Terminal, plan, changes, parsed))
         {

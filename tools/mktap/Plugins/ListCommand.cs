@@ -1,3 +1,4 @@
+using Twisted.Building;
 using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.PluginHost;
@@ -74,9 +75,9 @@ internal sealed class ListCommand : IPluginCommand
     private static string StateOf(PluginContext context, FoundPlugin plugin)
     {
         var tapName = plugin.Entry.TapName;
-        if (KnownPlugins.IsReserved(tapName))
+        if (tapName is not null && ManifestNames.IsReservedTapName(tapName))
         {
-            return "hidden by mktap's own command";
+            return "hidden by a command of the tools";
         }
 
         var rivals = tapName is null ? [] : context.Plugins.Directory.FindTaps(tapName).Where(other => !Ids.AreSame(other.DropInId, plugin.DropInId)).ToList();

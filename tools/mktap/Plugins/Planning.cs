@@ -1,4 +1,6 @@
+using Twisted.Building;
 using Twisted.CommandLine;
+using Twisted.Manifest;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Locking;
@@ -23,7 +25,7 @@ internal static class Planning
         }
     }
 
-    /// <summary>Resolves a drop-in, if need be from other feeds than so far: <see cref="Changes"/> then tells of that.</summary>
+    /// <summary>Resolves a drop-in, if need be from other feeds than so far: <see cref="PlanChanges"/> then tells of that.</summary>
     /// <param name="context">Asks the feeds.</param>
     /// <param name="request">The drop-in.</param>
     /// <param name="known">What is locked where it is to go; null when that cannot be read.</param>
@@ -51,27 +53,6 @@ internal static class Planning
         }
     }
 
-    /// <summary>What comes from elsewhere, from somebody else, or with another content than what is locked of it; each a clause.</summary>
-    public static IReadOnlyList<string> Changes(DropInPlan plan, IReadOnlyList<LockedDropIn>? known)
-    {
-        if (known is null)
-        {
-            return ["what was locked before cannot be read, so that nothing can be compared with it"];
-        }
-
-        var changes = plan.Changes.Select(change => change.ToString()).ToList();
-        foreach (var package in plan.Locked.Packages)
-        {
-            var before = known.SelectMany(dropIn => dropIn.Packages).FirstOrDefault(other => Ids.AreSame(other.Id, package.Id) && other.Version == package.Version);
-            if (before is not null && before.Sha512 != package.Sha512)
-            {
-                changes.Add($"the content of {package.Id} {package.Version} changes, which a version that was published never should");
-            }
-        }
-
-        return changes;
-    }
-
     /// <summary>The options of a command line, with a space in front, for a command that does the same again.</summary>
     public static string OptionWords(ParsedOptions parsed)
     {
@@ -93,9 +74,9 @@ internal static class Planning
         {
             var refused = $"{plan.Locked.Id} {plan.Locked.Version} is refused: its command \"{name}\"";
             var once = $"Use it once: mktap --package {plan.Locked.Id} {name}";
-            if (KnownPlugins.IsReserved(name))
+            if (ManifestNames.IsReservedTapName(name))
             {
-                throw new PluginHostException($"{refused} is mktap's own.\nIts author has to give it another name.");
+                throw new PluginHostException($"{refused} is one of the tools themselves.\nIts author has to give it another name.");
             }
 
             if (others.Plugins.Concat(others.Hidden).FirstOrDefault(other => other.Entry.TapName == name && !Ids.AreSame(other.DropInId, plan.Locked.Id)) is { } taken)

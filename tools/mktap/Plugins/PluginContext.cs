@@ -1,3 +1,4 @@
+using Twisted.Building;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Restoring;

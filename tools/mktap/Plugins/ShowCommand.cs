@@ -1,3 +1,4 @@
+using Twisted.Building;
 using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.PluginHost;
@@ -112,7 +113,7 @@ internal sealed class ShowCommand : IPluginCommand
         foreach (var entry in (manifest?.Plugins ?? []).Where(entry => entry.TapName is not null))
         {
             terminal.Write("\n");
-            terminal.Write(TapBuilder.Help(entry, new OptionParser(entry.Options), () => context.Plugins.Directory.Plugins));
+            terminal.Write(TapCommandLine.Help("mktap", entry, new OptionParser(entry.Options), () => context.Plugins.Directory.Plugins));
         }
     }
 

@@ -1,3 +1,4 @@
+using Twisted.Building;
 using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.PluginHost;
@@ -80,7 +81,7 @@ internal sealed class UpdateCommand : IPluginCommand
         var known = Planning.KnownIn(terminal, scope);
         using var plan = Planning.Plan(context, request, known, parsed, isStock);
         var (now, before) = (plan.Locked, plan.Previous);
-        var changes = Planning.Changes(plan, known);
+        var changes = PlanChanges.Of(plan, known);
         var closure = before is null ? [] : ClosureChanges.Between(before, now);
 
         // A prerelease that was added is newer than the stable one which is all that is asked for.

@@ -1,4 +1,5 @@
 using System.Text;
+using Twisted.Building;
 using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.PluginHost.Diagnosing;

@@ -1,10 +1,10 @@
 using System.Text;
 using Twisted.Shared;
 
-namespace Twisted.Tools.Mktap.Plugins;
+namespace Twisted.Building;
 
 /// <summary>A heading, and below it what there is to say, each with its label in front.</summary>
-internal sealed class LabelledRows(string heading)
+public sealed class LabelledRows(string heading)
 {
     private readonly List<(string Label, IReadOnlyList<string> Lines)> _rows = [];
 

@@ -3,7 +3,7 @@ using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.PluginHost.Finding;
 
-namespace Twisted.Tools.Mktap.Accounts;
+namespace Twisted.Building;
 
 /// <summary>What can stand behind <c>--auth</c>, below the options of a tap that has it. Nothing is loaded for it.</summary>
 internal static class AuthHelp

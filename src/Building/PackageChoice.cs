@@ -3,13 +3,12 @@ using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Restoring;
-using Twisted.Tools.Mktap.Plugins;
 using Twisted.Usage;
 
-namespace Twisted.Tools.Mktap;
+namespace Twisted.Building;
 
 /// <summary>The plug-in of a package that the user names, <c>mktap --package ID TAP</c>: of a set, of the catalogue, or of neither.</summary>
-internal sealed class PackageChoice(
+public sealed class PackageChoice(
     TwistedHome home, IReadOnlyList<DropInScope> scopes, DropInRestorer restorer, KnownPlugins plugins, Terminal terminal)
 {
     private readonly OneOffDropIns _oneOffs = new(home);
@@ -69,7 +68,7 @@ internal sealed class PackageChoice(
         try
         {
             using var plan = restorer.PlanAsync(request, new PlanOptions { Known = known }, CancellationToken.None).GetAwaiter().GetResult();
-            if (!IsTrusted(plan, Planning.Changes(plan, known)))
+            if (!IsTrusted(plan, PlanChanges.Of(plan, known)))
             {
                 found = [];
                 return false;

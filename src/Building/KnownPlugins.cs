@@ -1,28 +1,20 @@
-using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Restoring;
-using Twisted.Tools.Mktap.Accounts;
-using Twisted.Tools.Mktap.Plugins;
 
-namespace Twisted.Tools.Mktap;
+namespace Twisted.Building;
 
 /// <summary>The plug-ins that this user can use, with those of drop-ins that still have to be restored.</summary>
-internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> scopes, DropInRestorer restorer, Terminal terminal)
+public sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> scopes, DropInRestorer restorer, Terminal terminal)
 {
-    private static readonly string[] ReservedNames = [PasswdCommand.Name, PluginCommand.Name, .. ToolCommands.Names];
-
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private PluginDirectory? _directory;
     private bool _triedToRestore;
     private bool _failed;
 
-    /// <summary>The commands that are mktap's own.</summary>
-    public static IReadOnlyList<string> Reserved => ReservedNames;
-
     /// <summary>The tap plug-ins, in the order of their names.</summary>
-    public IReadOnlyList<FoundPlugin> Taps => [.. Directory.OfType(PluginEntry.TapType).Where(tap => !IsReserved(tap.Entry.TapName))];
+    public IReadOnlyList<FoundPlugin> Taps => [.. Directory.OfType(PluginEntry.TapType).Where(tap => !ManifestNames.IsReservedTapName(tap.Entry.TapName!))];
 
     /// <summary>What the sets ask for and the store lacks.</summary>
     public IReadOnlyList<UnrestoredDropIn> Unrestored => Directory.Unrestored;
@@ -32,9 +24,6 @@ internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> 
 
     /// <summary>True when something could not be read or restored, which was named: a command that is missing may be in it.</summary>
     public bool IsPartial => _failed || Directory.Problems.Count > 0;
-
-    /// <summary>True for a name that no tap can be reached by.</summary>
-    public static bool IsReserved(string? tapName) => tapName is not null && Array.IndexOf(ReservedNames, tapName) >= 0;
 
     /// <summary>The plug-ins behind that word: none, one, or several between which the user has to choose.</summary>
     public IReadOnlyList<FoundPlugin> FindTaps(string tapName)
@@ -51,7 +40,7 @@ internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> 
     /// <summary>Restores what the sets ask for and the store lacks. What cannot be restored is named, and left out.</summary>
     public void RestoreSets()
     {
-        if (_triedToRestore || Directory.Unrestored.Count == 0)
+        if (_triedToRestore || !restorer.MayRestore || Directory.Unrestored.Count == 0)
         {
             return;
         }
@@ -103,11 +92,11 @@ internal sealed class KnownPlugins(TwistedHome home, IReadOnlyList<DropInScope> 
             Report(problem.Text);
         }
 
-        foreach (var name in ReservedNames)
+        foreach (var name in ManifestNames.ReservedTapNames)
         {
             foreach (var hidden in directory.FindTaps(name))
             {
-                Report($"The command \"{name}\" of {hidden.DropInId} {hidden.DropInVersion} cannot be reached: that name is mktap's own.\nUse it all the same: mktap --package {hidden.DropInId} {name}");
+                Report($"The command \"{name}\" of {hidden.DropInId} {hidden.DropInVersion} cannot be reached: that name is one of the tools' own.\nUse it all the same: {terminal.Program} --package {hidden.DropInId} {name}");
             }
         }
 

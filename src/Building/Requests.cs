@@ -1,9 +1,9 @@
 using Twisted.PluginHost.Finding;
 
-namespace Twisted.Tools.Mktap.Plugins;
+namespace Twisted.Building;
 
 /// <summary>What a word of the command line asks for.</summary>
-internal static class Requests
+public static class Requests
 {
     /// <summary><c>ID</c> or <c>ID@VERSION</c>.</summary>
     public static DropInRequest Parse(string word)

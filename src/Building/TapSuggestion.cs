@@ -3,10 +3,10 @@ using Twisted.Manifest;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Searching;
 
-namespace Twisted.Tools.Mktap;
+namespace Twisted.Building;
 
 /// <summary>What somebody may have meant by a command that there is not: a near name, or one that a package in the feeds provides.</summary>
-internal sealed class TapSuggestion(Terminal terminal)
+public sealed class TapSuggestion(Terminal terminal)
 {
     /// <summary>Somebody waits who made a typing mistake.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);

@@ -2,10 +2,10 @@ using Twisted.Manifest;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Restoring;
 
-namespace Twisted.Tools.Mktap.Plugins;
+namespace Twisted.Building;
 
 /// <summary>What there is to know of a drop-in before it is trusted.</summary>
-internal static class PlanScreen
+public static class PlanScreen
 {
     /// <param name="plan">The drop-in.</param>
     /// <param name="changes">What comes from elsewhere than before; each a clause.</param>

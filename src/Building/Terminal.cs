@@ -4,20 +4,29 @@ using Twisted.PluginHost.Restoring;
 using Twisted.Shared;
 using Twisted.Taps;
 
-namespace Twisted.Tools.Mktap;
+namespace Twisted.Building;
 
-/// <summary>What mktap says: results to standard output, all else to standard error.</summary>
-internal sealed class Terminal : IRestoreObserver
+/// <summary>What a tool says: results to standard output, all else to standard error, with its name in front.</summary>
+public sealed class Terminal : IRestoreObserver
 {
+    private const int UsageFault = 2;
+
     private readonly TextWriter _output;
     private readonly TextWriter _error;
     private ProgressScreen? _screen;
 
-    public Terminal(TextWriter output, TextWriter error)
+    /// <param name="program">The tool's name.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    public Terminal(string program, TextWriter output, TextWriter error)
     {
+        Program = program;
         _output = output;
         _error = error;
     }
+
+    /// <summary>The tool's name.</summary>
+    public string Program { get; }
 
     /// <summary>True to say what is being loaded.</summary>
     public bool ShowsProgress { get; set; }
@@ -75,7 +84,7 @@ internal sealed class Terminal : IRestoreObserver
 
     // A restore takes seconds, so everybody hears of it.
     void IRestoreObserver.Progress(RestoreProgress progress) =>
-        (_screen ??= new ProgressScreen("mktap", line => _error.WriteLine($"mktap: {line}"), _error, ScreenWidth)).Step(progress);
+        (_screen ??= new ProgressScreen(Program, line => _error.WriteLine($"{Program}: {line}"), _error, ScreenWidth)).Step(progress);
 
     public void Detail(string text) => Debug(text);
 
@@ -93,7 +102,7 @@ internal sealed class Terminal : IRestoreObserver
         }
 
         _error.WriteLine($"Try \"{helpCommand}\".");
-        return ExitCode.Usage;
+        return UsageFault;
     }
 
     /// <returns>Null at the end of the input.</returns>
@@ -112,7 +121,7 @@ internal sealed class Terminal : IRestoreObserver
     private void Say(string text)
     {
         _screen?.Clear();
-        _error.WriteLine($"mktap: {text}");
+        _error.WriteLine($"{Program}: {text}");
     }
 
     // A bar among the lines of each step would be in their way.
