@@ -10,12 +10,16 @@ public sealed record OptionGroup(string Title, IReadOnlyList<OptionEntry> Option
     /// <summary>What every tool has, beside groups of its own.</summary>
     public static OptionGroup Help { get; } = new("Help", [StandardOptions.Help, StandardOptions.Version]);
 
-    /// <summary>One group of all options among the entries, in the order of their names, with those of every command at its end.</summary>
-    public static OptionGroup Of(string title, IEnumerable<OptionEntry> entries) => new(
-        title,
-        [
-            .. entries.Where(entry => entry.Kind != OptionKind.Argument).OrderBy(entry => entry.Name, StringComparer.Ordinal),
-            StandardOptions.Help,
-            StandardOptions.Version,
-        ]);
+    /// <summary>One group of all options among the entries, in the order of their names, with those of every command, or others of their names, at its end.</summary>
+    public static OptionGroup Of(string title, IEnumerable<OptionEntry> entries)
+    {
+        OptionEntry[] options = [.. entries.Where(entry => entry.Kind != OptionKind.Argument)];
+        return new(
+            title,
+            [
+                .. options.Where(option => !StandardOptions.Are(option)).OrderBy(option => option.Name, StringComparer.Ordinal),
+                Array.Find(options, option => option.Name == StandardOptions.Help.Name) ?? StandardOptions.Help,
+                Array.Find(options, option => option.Name == StandardOptions.Version.Name) ?? StandardOptions.Version,
+            ]);
+    }
 }

@@ -127,7 +127,7 @@ internal static class ManualPage
                 page.Line(".PP").Text(paragraph);
             }
 
-            AddOptions(page, command.Options.Where(option => option != StandardOptions.Help && option != StandardOptions.Version));
+            AddOptions(page, command.Options.Where(option => !StandardOptions.Are(option)));
             AddArguments(page, command.Arguments);
             AddItems(page, null, command.ExitCodes);
             AddExamples(page, command.Examples, isFirst: false);

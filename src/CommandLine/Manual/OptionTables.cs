@@ -39,7 +39,7 @@ internal static class OptionTables
                 continue;
             }
 
-            var options = command.Options.Where(option => option != StandardOptions.Help && option != StandardOptions.Version).Select(Label);
+            var options = command.Options.Where(option => !StandardOptions.Are(option)).Select(Label);
             var arguments = string.Concat(command.Arguments.Select(argument => $" {CommandDescription.Form(argument)}"));
             text.Append("| `").Append((command.Name + arguments).Replace("|", "\\|", StringComparison.Ordinal)).Append("` | ").Append(string.Join("; ", options))
                 .Append(" | ").Append(Cell(command.Summary)).Append(" |\n");
