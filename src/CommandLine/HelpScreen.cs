@@ -51,15 +51,26 @@ public sealed class HelpScreen
         return this;
     }
 
+    internal HelpScreen EmptyLine()
+    {
+        _text.Append('\n');
+        return this;
+    }
+
     public HelpScreen Options(IReadOnlyList<OptionEntry> options) => Options([new OptionGroup("Options", options)]);
 
     /// <summary>Groups of options, in one column.</summary>
     public HelpScreen Options(IReadOnlyList<OptionGroup> groups)
     {
         var column = Math.Min(WidestLabel, groups.Max(group => group.Options.Max(option => Label(option).Length))) + 2;
+        if (groups.Count > 1)
+        {
+            _text.Append("\nOptions:\n");
+        }
+
         foreach (var group in groups)
         {
-            _text.Append('\n').Append(group.Title).Append(":\n");
+            _text.Append('\n').Append(groups.Count > 1 ? " " : "").Append(group.Title).Append(":\n");
             foreach (var option in group.Options)
             {
                 Entry(Label(option), column, Describe(option));
@@ -76,7 +87,7 @@ public sealed class HelpScreen
             _text.Append("Arguments:\n");
             foreach (var argument in arguments)
             {
-                Entry($"    {argument.Name}", CommandColumn, argument.Help);
+                Entry($"    {argument.Name}", CommandColumn, Describe(argument));
             }
         }
 
@@ -98,21 +109,42 @@ public sealed class HelpScreen
         return this;
     }
 
+    /// <summary>Command lines, which are never broken, each below what it does.</summary>
+    public HelpScreen Examples(IEnumerable<DescribedItem> examples)
+    {
+        _text.Append("Examples:\n");
+        foreach (var example in examples)
+        {
+            Pad(4);
+            Wrap(example.Text, 4, 4);
+            foreach (var line in example.Item.Split('\n'))
+            {
+                _text.Append("      ").Append(line).Append('\n');
+            }
+        }
+
+        return this;
+    }
+
     public override string ToString() => _text.ToString();
 
     private static string Label(OptionEntry option)
     {
         var letter = option.ShortName is { } name ? "-" + name.ToString() + ", " : "    ";
-        return $"  {letter}--{option.Name}{(OptionParser.TakesValue(option) ? $"={option.ValueName}" : "")}";
+        return $"  {letter}--{option.Name}{(OptionParser.TakesValue(option) ? $"={ValueNames.Of(option)}" : "")}";
     }
 
-    private static string Describe(OptionEntry option)
+    /// <summary>The help of an option, with what else is known of it.</summary>
+    internal static string Describe(OptionEntry option)
     {
         var choices = option.Choices.Count > 0 ? $" One of {string.Join(", ", option.Choices)}." : "";
         var repeatable = option.Repeatable && option.Kind == OptionKind.Parameter ? " Can be given repeatedly." : "";
-        var required = option.Required ? " [required]" : "";
+        var required = option.Required && option.Kind != OptionKind.Argument ? " [required]" : "";
         var defaultValue = option.Default is { Length: > 0 } ? $" [default: {option.Default}]" : "";
-        return $"{option.Help}{choices}{repeatable}{required}{defaultValue}".Trim();
+
+        // A default that is no plain value stands in the help itself, at its end like the others.
+        var end = option.Help.IndexOf(" [default:", StringComparison.Ordinal) is >= 0 and var at ? at : option.Help.Length;
+        return $"{option.Help[..end]}{choices}{repeatable}{required}{option.Help[end..]}{defaultValue}".Trim();
     }
 
     private void Entry(string label, int column, string description)

@@ -18,4 +18,7 @@ public static class StandardOptions
         Name = "version",
         Help = "Display the version.",
     };
+
+    /// <summary>True for an option by one of their names.</summary>
+    internal static bool Are(OptionEntry option) => option.Name == Help.Name || option.Name == Version.Name;
 }

@@ -15,9 +15,7 @@ namespace Twisted.Tools.Mktap;
 /// <summary><c>mktap [options] COMMAND [command options]</c>.</summary>
 internal sealed class MktapCommand(TextWriter output, TextWriter error)
 {
-    private const string Usage = "mktap [options] <command> [command options]";
-
-    private static readonly string[] OwnCommands = [PasswdCommand.Name, PluginCommand.Name];
+    private static readonly string[] OwnCommands = [PasswdCommand.Name, PluginCommand.Name, .. ToolCommands.Names];
 
     private readonly Terminal _terminal = new("mktap", output, error);
     private readonly OptionParser _parser = new(MktapOptions.All);
@@ -53,6 +51,11 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
 
     private int RunCommand(IReadOnlyList<string> words)
     {
+        if (MktapDescription.MakeToolCommands(output, error).TryRun(words, out var code))
+        {
+            return code;
+        }
+
         var at = _parser.FindCommand(words);
         var parsed = _parser.Parse([.. words.Take(at < 0 ? words.Count : at)]);
         if (parsed.Has("version"))
@@ -95,19 +98,19 @@ internal sealed class MktapCommand(TextWriter output, TextWriter error)
             return command == PluginCommand.Name ? new PluginCommand(context).Run(commandWords) : new PasswdCommand(context).Run(commandWords);
         }
 
+        if (package is null && ToolCommands.Has(command))
+        {
+            return _terminal.UsageError([$"\"{command}\" stands before all options: mktap {command}"], $"mktap {command} --help");
+        }
+
         var finder = new TapFinder(home, scopes, restorer, plugins, _terminal) { OwnCommands = OwnCommands };
         return finder.Find(command, package, out var exitCode) is { } found
             ? new TapBuilder(home, restorer, passphrases, _terminal).Build(found, TapRequest.From(parsed, command), commandWords, package)
             : exitCode;
     }
 
-    private string Help(KnownPlugins plugins) =>
-        new HelpScreen(HelpScreen.TerminalWidth)
-            .Usage(Usage)
-            .Options(_parser.Options)
-            .Commands(plugins.Taps
-                .Select(tap => new HelpCommand(tap.Entry.TapName!, tap.Entry.Description))
-                .Append(new HelpCommand(PasswdCommand.Name, PasswdCommand.Summary))
-                .Append(new HelpCommand(PluginCommand.Name, PluginCommand.Summary)))
-            .ToString();
+    private static string Help(KnownPlugins plugins) =>
+        MktapDescription
+            .Of(() => [.. plugins.Taps.Select(tap => CommandDescription.Of($"mktap {tap.Entry.TapName}", tap.Entry.Description, tap.Entry.Options))])
+            .ToHelp(HelpScreen.TerminalWidth);
 }

@@ -43,6 +43,11 @@ internal sealed class TapconvertCommand(TextWriter output, TextWriter error)
 
     private int RunMode(IReadOnlyList<string> words)
     {
+        if (TapconvertDescription.MakeToolCommands(output, error).TryRun(words, out var exitCode))
+        {
+            return exitCode;
+        }
+
         var parser = new OptionParser(TapconvertOptions.All);
         var parsed = parser.Parse(words);
         if (parsed.Has("version"))
@@ -53,7 +58,7 @@ internal sealed class TapconvertCommand(TextWriter output, TextWriter error)
 
         if (words.Count == 0 || parsed.Has("help"))
         {
-            _terminal.Write(Help(parser));
+            _terminal.Write(TapconvertDescription.Value.ToHelp(HelpScreen.TerminalWidth));
             return words.Count == 0 ? ExitCode.Usage : ExitCode.Success;
         }
 
@@ -89,11 +94,4 @@ internal sealed class TapconvertCommand(TextWriter output, TextWriter error)
                     : $"{string.Join(" and ", useless)} and --{mode.Option} contradict each other");
         }
     }
-
-    private static string Help(OptionParser parser) =>
-        new HelpScreen(HelpScreen.TerminalWidth)
-            .Usage("tapconvert [options] [--in] FILE [--out FILE]")
-            .Paragraph("Converts a tap, a file with a whole server, from one format to another; compares, shows, checks and upgrades taps.")
-            .Options(parser.Options)
-            .ToString();
 }

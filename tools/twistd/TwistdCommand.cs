@@ -8,9 +8,9 @@ using Twisted.Runner;
 using Twisted.Services;
 using Twisted.Shared;
 using Twisted.Taps;
-using Twisted.Usage;
 using Twisted.Tools.Twistd.Control;
 using Twisted.Tools.Twistd.Export;
+using Twisted.Usage;
 
 namespace Twisted.Tools.Twistd;
 
@@ -24,6 +24,11 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
     {
         try
         {
+            if (TwistdDescription.MakeToolCommands(output, error).TryRun(words, out var exitCode))
+            {
+                return exitCode;
+            }
+
             return words switch
             {
                 [ExportCommand.Name, ..] => new ExportCommand(output, error).Run([.. words.Skip(1)]),
@@ -58,7 +63,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
         var parsed = parser.Parse([.. words.Take(at < 0 ? words.Count : at)]);
         if (words.Count == 0 || parsed.Has("help"))
         {
-            output.Write(Help());
+            output.Write(TwistdDescription.Of(taps: null).ToHelp(HelpScreen.TerminalWidth));
             return 0;
         }
 
@@ -106,14 +111,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
     // Apart: a tap that was made before needs no assembly for that.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ApplicationSource? Named(ParsedOptions parsed, IReadOnlyList<string> tap, TextWriter output, TextWriter error, out int exitCode) =>
-        new NamedTap(new Terminal("twistd", output, error) { IsQuiet = parsed.Has("quiet") }) { OwnCommands = [ExportCommand.Name, .. ControlCommands.Names] }.Find(parsed, tap[0], [.. tap.Skip(1)], out exitCode);
-
-    private static string Help() =>
-        new HelpScreen(HelpScreen.TerminalWidth)
-            .Usage("twistd [options]\n          twistd [options] <tap name> [tap options]\n          twistd <command> [--pidfile FILE]")
-            .Paragraph("Runs a tap, a file with a whole server that mktap made, as a daemon.")
-            .Options([.. TwistdOptions.Groups, new OptionGroup("Help", [StandardOptions.Help, StandardOptions.Version])])
-            .ToString();
+        new NamedTap(new Terminal("twistd", output, error) { IsQuiet = parsed.Has("quiet") }) { OwnCommands = TwistdDescription.CommandNames }.Find(parsed, tap[0], [.. tap.Skip(1)], out exitCode);
 
     private static ApplicationSource ToSource(string file, TapChoice choice, bool mayRestore)
     {

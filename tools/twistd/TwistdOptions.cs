@@ -1,5 +1,6 @@
 using Twisted.CommandLine;
 using Twisted.Manifest;
+using Twisted.Shared.Completion;
 
 namespace Twisted.Tools.Twistd;
 
@@ -25,7 +26,7 @@ internal static class TwistdOptions
                 Name = "file",
                 ShortName = 'f',
                 Default = DefaultFile,
-                ValueName = "FILE",
+                ValueName = ValueNames.File,
                 Help = "The tap to run.",
             },
             new()
@@ -38,7 +39,7 @@ internal static class TwistdOptions
             {
                 Kind = OptionKind.Parameter,
                 Name = "package",
-                ValueName = "ID",
+                ValueName = PackageWords.IdAtVersion,
                 Help = "The package that the tap's name is to come from, ID or ID@VERSION; it need not be added.",
             },
             new()
@@ -53,7 +54,7 @@ internal static class TwistdOptions
                 Kind = OptionKind.Parameter,
                 Name = "python",
                 ShortName = 'y',
-                ValueName = "FILE",
+                ValueName = ValueNames.File,
                 Help = "A C# file to run, instead of a tap; it leaves a variable \"application\". The name is the original's.",
             },
             new()
@@ -95,7 +96,7 @@ internal static class TwistdOptions
                 Kind = OptionKind.Parameter,
                 Name = "chroot",
                 ValueType = OptionValueType.Directory,
-                ValueName = "DIR",
+                ValueName = ValueNames.Folder,
                 Help = "Make this folder the root of all paths once ports are bound; only root can.",
             },
             new()
@@ -109,7 +110,7 @@ internal static class TwistdOptions
                 Kind = OptionKind.Parameter,
                 Name = "gid",
                 ShortName = 'g',
-                ValueName = "GROUP",
+                ValueName = ValueNames.Group,
                 Help = "The group to run as, by name or number. [default: as the tap says]",
             },
             new()
@@ -129,7 +130,7 @@ internal static class TwistdOptions
             {
                 Kind = OptionKind.Parameter,
                 Name = "pidfile",
-                ValueName = "FILE",
+                ValueName = ValueNames.File,
                 Help = "Where to keep the process id; empty for nowhere. [default: twistd.pid]",
             },
             new()
@@ -145,7 +146,7 @@ internal static class TwistdOptions
                 Kind = OptionKind.Parameter,
                 Name = "rundir",
                 ShortName = 'd',
-                ValueName = "DIR",
+                ValueName = ValueNames.Folder,
                 Default = ".",
                 Help = "The folder to run in.",
             },
@@ -154,7 +155,7 @@ internal static class TwistdOptions
                 Kind = OptionKind.Parameter,
                 Name = "uid",
                 ShortName = 'u',
-                ValueName = "USER",
+                ValueName = ValueNames.User,
                 Help = "The user to run as, by name or number. [default: as the tap says]",
             },
             new()
@@ -209,7 +210,7 @@ internal static class TwistdOptions
                 Kind = OptionKind.Parameter,
                 Name = "logfile",
                 ShortName = 'l',
-                ValueName = "FILE",
+                ValueName = ValueNames.File,
                 Help = "Where to log to; \"-\" is standard output. [default: twistd.log; with --nodaemon, standard output]",
             },
             new()
@@ -261,7 +262,7 @@ internal static class TwistdOptions
             {
                 Kind = OptionKind.Parameter,
                 Name = "report-profile",
-                ValueName = "FILE",
+                ValueName = ValueNames.File,
                 Help = "Refused: dotnet-trace reports.",
             },
             new()

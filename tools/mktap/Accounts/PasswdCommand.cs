@@ -3,6 +3,7 @@ using Twisted.Building;
 using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.Plugins;
+using Twisted.Shared.Completion;
 using Twisted.Taps;
 using Twisted.Tools.Mktap.Plugins;
 using Twisted.Usage;
@@ -36,26 +37,36 @@ internal sealed class PasswdCommand(PluginContext context)
         Help = "The file with the password, or - for standard input. [default: it is asked for]",
     };
 
-    private readonly OptionParser _parser = new(
+    private static readonly OptionEntry[] Entries =
     [
         Delete,
         Verify,
         PasswordFile,
-        new OptionEntry { Kind = OptionKind.Argument, Name = "store", Required = true, Help = "A password file, or TYPE:TEXT as behind --auth, such as sqlite:users.db; made where it is missing." },
+        new OptionEntry { Kind = OptionKind.Argument, Name = "store", ValueType = OptionValueType.File, ValueName = CheckerWords.Store, Required = true, Help = "A password file, or TYPE:TEXT as behind --auth, such as sqlite:users.db; made where it is missing." },
         new OptionEntry { Kind = OptionKind.Argument, Name = "user", Required = false, Help = "Whose password is set; without one the accounts are listed." },
-    ]);
+    ];
+
+    private readonly OptionParser _parser = new(Entries);
+
+    public static CommandDescription Description { get; } = CommandDescription.Of("mktap passwd", Summary, Entries) with
+    {
+        ExitCodes =
+        [
+            new("1", "It failed; with --verify, the password is wrong."),
+        ],
+        Examples =
+        [
+            new("mktap passwd users alice", "Set the password of alice, and make the file if there is none:"),
+            new("mktap passwd users", "List the accounts:"),
+        ],
+    };
 
     public int Run(IReadOnlyList<string> words)
     {
         var parsed = _parser.Parse(words);
         if (parsed.Has(StandardOptions.Help))
         {
-            context.Terminal.Write(new HelpScreen(HelpScreen.TerminalWidth)
-                .Usage("mktap passwd [options] <store> [user]")
-                .Paragraph(Summary)
-                .Options(_parser.Options)
-                .Arguments(_parser.Arguments)
-                .ToString());
+            context.Terminal.Write(Description.ToHelp(HelpScreen.TerminalWidth));
             return ExitCode.Success;
         }
 

@@ -5,6 +5,7 @@ using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Restoring;
+using Twisted.Shared.Completion;
 
 namespace Twisted.Tools.Mktap.Plugins;
 
@@ -27,9 +28,17 @@ internal sealed class AddCommand : IPluginCommand
             Kind = OptionKind.Argument,
             Name = "id[@version]",
             Member = "id",
+            ValueName = PackageWords.IdAtVersion,
             Required = true,
             Help = "The package, and a version or a range of versions; by default the newest, which stays until it is updated.",
         },
+    ];
+
+    public IReadOnlyList<DescribedItem> Examples { get; } =
+    [
+        new("mktap plugin add MyPlugin", "Add the newest version that is no prerelease:"),
+        new("mktap plugin add MyPlugin@1.2.0", "Add exactly this one:"),
+        new("mktap plugin add 'MyPlugin@[1.0,2.0)'", "Add the newest of a range:"),
     ];
 
     public int Run(PluginContext context, ParsedOptions parsed)

@@ -22,7 +22,7 @@ internal sealed class BundleCommand : IPluginCommand
     [
         TapOptions.Tap("Put in what this tap needs, too."),
         new() { Kind = OptionKind.Flag, Name = AllStock, Help = "Put in all that comes with the tools, not only what was used so far." },
-        new() { Kind = OptionKind.Argument, Name = "folder", Required = true, Help = "A folder that is new, empty, or an earlier bundle." },
+        new() { Kind = OptionKind.Argument, Name = "folder", ValueType = OptionValueType.Directory, Required = true, Help = "A folder that is new, empty, or an earlier bundle." },
     ];
 
     public int Run(PluginContext context, ParsedOptions parsed)

@@ -14,6 +14,9 @@ internal interface IPluginCommand
     /// <summary>Its options and arguments.</summary>
     IReadOnlyList<OptionEntry> Options { get; }
 
+    /// <summary>Command lines for its help and the manual, with what they do.</summary>
+    IReadOnlyList<DescribedItem> Examples => [];
+
     /// <returns>The exit code.</returns>
     /// <exception cref="Usage.UsageException">The options contradict each other.</exception>
     /// <exception cref="PluginHost.PluginHostException">It failed.</exception>

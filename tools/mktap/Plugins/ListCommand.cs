@@ -5,6 +5,7 @@ using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Loading;
 using Twisted.PluginHost.Locking;
+using Twisted.Shared.Completion;
 
 namespace Twisted.Tools.Mktap.Plugins;
 
@@ -19,7 +20,7 @@ internal sealed class ListCommand : IPluginCommand
 
     public IReadOnlyList<OptionEntry> Options { get; } =
     [
-        new() { Kind = OptionKind.Parameter, Name = "type", ValueName = "TYPE", Help = "Only plug-ins of this type, such as tap." },
+        new() { Kind = OptionKind.Parameter, Name = "type", ValueName = PackageWords.PluginType, Help = "Only plug-ins of this type, such as tap." },
     ];
 
     public int Run(PluginContext context, ParsedOptions parsed)

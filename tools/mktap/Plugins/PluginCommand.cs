@@ -29,13 +29,20 @@ internal sealed class PluginCommand(PluginContext context)
         new BundleCommand(),
     ];
 
+    public static CommandDescription Description { get; } = new()
+    {
+        Name = Program,
+        Summary = Summary,
+        Forms = ["<command> [options]"],
+        Commands = [.. Commands.Select(Describe)],
+    };
+
     public int Run(IReadOnlyList<string> words)
     {
         var terminal = context.Terminal;
         if (words.Count == 0 || words[0] is "--help" or "-h")
         {
-            var commands = Commands.Select(command => new HelpCommand(command.Name, command.Summary));
-            terminal.Write(new HelpScreen(HelpScreen.TerminalWidth).Usage($"{Program} <command> [options]").Commands(commands).ToString());
+            terminal.Write(Description.ToHelp(HelpScreen.TerminalWidth));
             return words.Count == 0 ? ExitCode.Usage : ExitCode.Success;
         }
 
@@ -49,7 +56,7 @@ internal sealed class PluginCommand(PluginContext context)
         var parsed = parser.Parse([.. words.Skip(1)]);
         if (parsed.Has(StandardOptions.Help))
         {
-            terminal.Write(Help(found, parser));
+            terminal.Write(Describe(found).ToHelp(HelpScreen.TerminalWidth));
             return ExitCode.Success;
         }
 
@@ -75,14 +82,6 @@ internal sealed class PluginCommand(PluginContext context)
         }
     }
 
-    private static string Help(IPluginCommand command, OptionParser parser)
-    {
-        var arguments = string.Concat(parser.Arguments.Select(argument => argument.Required ? $" <{argument.Name}>" : $" [{argument.Name}]"));
-        return new HelpScreen(HelpScreen.TerminalWidth)
-            .Usage($"{Program} {command.Name} [options]{arguments}")
-            .Paragraph(command.Summary)
-            .Options(parser.Options)
-            .Arguments(parser.Arguments)
-            .ToString();
-    }
+    private static CommandDescription Describe(IPluginCommand command) =>
+        CommandDescription.Of($"{Program} {command.Name}", command.Summary, command.Options) with { Examples = command.Examples, HelpHasExamples = command.Examples.Count > 0 };
 }

@@ -2,6 +2,7 @@ using Twisted.Building;
 using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.PluginHost.Finding;
+using Twisted.Shared.Completion;
 
 namespace Twisted.Tools.Mktap.Plugins;
 
@@ -16,7 +17,7 @@ internal sealed class RemoveCommand : IPluginCommand
     [
         ScopeOptions.Project,
         ScopeOptions.User,
-        new() { Kind = OptionKind.Argument, Name = "id", Required = true, Help = "The package." },
+        new() { Kind = OptionKind.Argument, Name = "id", ValueName = PackageWords.Id, Required = true, Help = "The package." },
     ];
 
     public int Run(PluginContext context, ParsedOptions parsed)

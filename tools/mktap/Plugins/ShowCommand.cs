@@ -6,6 +6,7 @@ using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Loading;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Storing;
+using Twisted.Shared.Completion;
 
 namespace Twisted.Tools.Mktap.Plugins;
 
@@ -25,6 +26,7 @@ internal sealed class ShowCommand : IPluginCommand
             Kind = OptionKind.Argument,
             Name = "id[@version]",
             Member = "id",
+            ValueName = PackageWords.IdAtVersion,
             Required = true,
             Help = "The package. With a version or a range, and when it is in no set, the feeds are asked.",
         },

@@ -5,6 +5,7 @@ using Twisted.PluginHost;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Restoring;
+using Twisted.Shared.Completion;
 
 namespace Twisted.Tools.Mktap.Plugins;
 
@@ -22,7 +23,7 @@ internal sealed class UpdateCommand : IPluginCommand
         PlanOptionEntries.Yes,
         ScopeOptions.Project,
         ScopeOptions.User,
-        new() { Kind = OptionKind.Argument, Name = "id", Help = "The package; by default all of the set." },
+        new() { Kind = OptionKind.Argument, Name = "id", ValueName = PackageWords.Id, Help = "The package; by default all of the set." },
     ];
 
     public int Run(PluginContext context, ParsedOptions parsed)

@@ -4,6 +4,7 @@ using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.PluginHost.Diagnosing;
 using Twisted.Shared;
+using Twisted.Shared.Completion;
 
 namespace Twisted.Tools.Mktap.Plugins;
 
@@ -16,7 +17,7 @@ internal sealed class WhyCommand : IPluginCommand
 
     public IReadOnlyList<OptionEntry> Options { get; } =
     [
-        new() { Kind = OptionKind.Argument, Name = "id", Required = true, Help = "The package: a drop-in, one that it needs, or one of the host." },
+        new() { Kind = OptionKind.Argument, Name = "id", ValueName = PackageWords.Id, Required = true, Help = "The package: a drop-in, one that it needs, or one of the host." },
     ];
 
     public int Run(PluginContext context, ParsedOptions parsed)

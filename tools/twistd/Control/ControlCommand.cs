@@ -41,6 +41,19 @@ internal abstract class ControlCommand(TextWriter output, TextWriter error)
     /// <summary>All, in the order in which help shows them.</summary>
     public IReadOnlyList<OptionEntry> Options => [.. ((OptionEntry[])[.. OwnOptions, PidFileOption, RunDirectoryOption]).OrderBy(option => option.Name, StringComparer.Ordinal), HelpOption];
 
+    /// <summary>All that there is to say of it.</summary>
+    public CommandDescription Description => CommandDescription.Of($"twistd {Name}", Summary, Options) with { ExitCodes = ExitCodes };
+
+    /// <summary>Other than the usual ones.</summary>
+    protected virtual IReadOnlyList<DescribedItem> ExitCodes =>
+    [
+        new("0", "The server did it."),
+        new("1", "It failed to, and said why."),
+        new("2", "The command line is wrong."),
+        new("4", "The server is another user's."),
+        new("7", "The server does not run."),
+    ];
+
     protected TextWriter Output => output;
 
     protected TextWriter Error => error;
@@ -55,12 +68,7 @@ internal abstract class ControlCommand(TextWriter output, TextWriter error)
         var parsed = parser.Parse(words);
         if (parsed.Has("help"))
         {
-            output.Write(
-                new HelpScreen(HelpScreen.TerminalWidth)
-                    .Usage($"twistd {Name} [options]")
-                    .Paragraph(Summary)
-                    .Options(parser.Options)
-                    .ToString());
+            output.Write(Description.ToHelp(HelpScreen.TerminalWidth));
             return 0;
         }
 

@@ -1,3 +1,5 @@
+using Twisted.CommandLine;
+
 namespace Twisted.Tools.Twistd.Control;
 
 /// <summary>The commands for a server that runs.</summary>
@@ -5,6 +7,9 @@ internal static class ControlCommands
 {
     /// <summary>In the order of their names.</summary>
     public static IReadOnlyList<string> Names { get; } = ["reload", "rotate", "save", "status", "stop"];
+
+    /// <summary>What there is to say of each.</summary>
+    public static IEnumerable<CommandDescription> Describe() => Names.Select(name => Find(name, TextWriter.Null, TextWriter.Null)!.Description);
 
     /// <summary>The command of that name; null when there is none.</summary>
     public static ControlCommand? Find(string name, TextWriter output, TextWriter error) => name switch

@@ -33,6 +33,14 @@ internal sealed class StopCommand(TextWriter output, TextWriter error) : Control
         },
     ];
 
+    protected override IReadOnlyList<DescribedItem> ExitCodes =>
+    [
+        new("0", "The server has stopped and was saved in order, or did not run."),
+        new("1", "It did not stop in time, or not in order."),
+        new("2", "The command line is wrong."),
+        new("4", "The server is another user's."),
+    ];
+
     protected override int Run(ParsedOptions parsed, string pidFile) =>
         new StopClient("twistd", Output, Error) { Kills = parsed.Has("kill"), Limit = ReadLimit(parsed["timeout"]) }.Stop(pidFile);
 

@@ -19,6 +19,24 @@ internal sealed class ExportCommand(TextWriter output, TextWriter error)
     private const string StandardOutput = "-";
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    private static readonly CommandDescription SystemdDescription = new()
+    {
+        Name = $"twistd {Name} {Systemd}",
+        Summary = "Writes the units that have systemd run a server: a service, and sockets where its endpoints are systemd's. The tap is loaded to see what it needs; nothing is started.",
+        Forms = ["[options]", "[options] <tap name> [tap options]"],
+        Groups = [.. ExportOptions.Groups, new OptionGroup("Help", [StandardOptions.Help with { ShortName = 'h' }, StandardOptions.Version])],
+        Examples = [new($"twistd {Name} {Systemd} -f qotd.tap -o -", "Look at what it would write:")],
+    };
+
+    /// <summary>All that there is to say of it.</summary>
+    public static CommandDescription Description { get; } = new()
+    {
+        Name = $"twistd {Name}",
+        Summary = "Writes what other programs need to run a server; so far the units of systemd.",
+        Forms = [$"{Systemd} [options]"],
+        Commands = [SystemdDescription],
+    };
+
     /// <param name="words">What stands behind its name.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="UsageException">The command line is wrong.</exception>
@@ -66,12 +84,7 @@ internal sealed class ExportCommand(TextWriter output, TextWriter error)
 
     private int Help()
     {
-        output.Write(
-            new HelpScreen(HelpScreen.TerminalWidth)
-                .Usage("twistd export systemd [options]\n          twistd export systemd [options] <tap name> [tap options]")
-                .Paragraph("Writes the units that have systemd run a server: a service, and sockets where its endpoints are systemd's. The tap is loaded to see what it needs; nothing is started.")
-                .Options([.. ExportOptions.Groups, new OptionGroup("Help", [StandardOptions.Help with { ShortName = 'h' }, StandardOptions.Version])])
-                .ToString());
+        output.Write(SystemdDescription.ToHelp(HelpScreen.TerminalWidth));
         return 0;
     }
 
