@@ -106,7 +106,7 @@ public sealed class ReloadTests : IDisposable
         _harness.Reloads.Request("SIGHUP");
         await begun.Task;
         Assert.Equal(0, await _harness.RunAndStopAsync(run));
-        Assert.Contains("[-] A reload did not give up within 10 s; the application stops meanwhile\n", _harness.Log, StringComparison.Ordinal);
+        Assert.Contains("[-] error: A reload did not give up within 10 s; the application stops meanwhile\n", _harness.Log, StringComparison.Ordinal);
         end.SetResult();
     }
 
