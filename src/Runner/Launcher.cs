@@ -43,7 +43,8 @@ public static class Launcher
     /// <param name="source">Where the application comes from; not used in the process that starts a daemon.</param>
     /// <param name="progress">Gets the lines of the progress, at once and in their order, until the application is ready.</param>
     /// <param name="error">Errors, of one to three lines.</param>
-    public static int Run(RunSettings settings, ApplicationSource source, IProgress<string> progress, TextWriter error)
+    /// <param name="early">The daemon, if it was started before; not disposed.</param>
+    public static int Run(RunSettings settings, ApplicationSource source, IProgress<string> progress, TextWriter error, EarlyDaemon? early = null)
     {
         try
         {
@@ -65,13 +66,17 @@ public static class Launcher
 
             if (TakeLaunchPipe(settings.Program) is { } pipe)
             {
-                TakeSecret(source.Secret);
+                if (!AwaitOrder(source.Secret))
+                {
+                    return ExitCode.Failure;
+                }
+
                 InheritedSockets.Take();
                 return RunAsDaemon(settings, source, pipe);
             }
 
             source.Secret?.Ask();
-            using var launcher = new DaemonLauncher(settings, source.Secret, progress, error);
+            using var launcher = new DaemonLauncher(settings, source.Secret, early, progress, error);
             return launcher.RunAsync().GetAwaiter().GetResult();
         }
         catch (RunException failure)
@@ -170,17 +175,25 @@ public static class Launcher
         return exitCode == ExitCode.Success ? ExitCode.Failure : exitCode;
     }
 
-    private static void TakeSecret(StartSecret? secret)
+    /// <summary>Waits until whoever started this daemon wants it, and takes the secret.</summary>
+    /// <returns>False when nobody wants it.</returns>
+    private static bool AwaitOrder(StartSecret? secret)
     {
-        var number = Environment.GetEnvironmentVariable(LaunchMessage.SecretVariable);
-        Environment.SetEnvironmentVariable(LaunchMessage.SecretVariable, null);
-        if (number is null || secret is null)
+        var number = Environment.GetEnvironmentVariable(LaunchMessage.OrderVariable);
+        Environment.SetEnvironmentVariable(LaunchMessage.OrderVariable, null);
+        if (number is null)
         {
-            return;
+            return true;
         }
 
         using var pipe = new FileStream(new SafeFileHandle(int.Parse(number, CultureInfo.InvariantCulture), ownsHandle: true), FileAccess.Read, bufferSize: 0);
-        secret.Receive(pipe);
+        if (pipe.ReadByte() != LaunchMessage.Go)
+        {
+            return false;
+        }
+
+        secret?.Receive(pipe);
+        return true;
     }
 
     /// <summary>The pipe to the launcher, when there is one. What the daemon starts will not take itself for one.</summary>

@@ -1,5 +1,11 @@
 using Twisted.Shared;
 using Twisted.Tools.Twistd;
 
+int exitCode;
+using (var early = EarlyStart.Of(args))
+{
+    exitCode = new TwistdCommand(StandardStreams.Out, StandardStreams.Error, early).Run(args);
+}
+
 // A thread that a service left behind must not keep the process alive.
-Environment.Exit(new TwistdCommand(StandardStreams.Out, StandardStreams.Error).Run(args));
+Environment.Exit(exitCode);

@@ -15,7 +15,7 @@ using Twisted.Usage;
 namespace Twisted.Tools.Twistd;
 
 /// <summary><c>twistd</c>: runs a tap.</summary>
-internal sealed class TwistdCommand(TextWriter output, TextWriter error)
+internal sealed class TwistdCommand(TextWriter output, TextWriter error, EarlyDaemon? early)
 {
     private const int Failure = 1;
     private const int UsageError = 2;
@@ -86,7 +86,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error)
             return exitCode;
         }
 
-        return Launcher.Run(settings, source, parsed.Has("quiet") ? new Silence() : Screen(), error);
+        return Launcher.Run(settings, source, parsed.Has("quiet") ? new Silence() : Screen(), error, early);
     }
 
     private ProgressScreen Screen() =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Pipes;
 using Twisted.Runner.Native;
 using Twisted.Runner.Notifications;
 using Twisted.Runner.PidFiles;
@@ -7,9 +6,8 @@ using Twisted.Runner.Signals;
 
 namespace Twisted.Runner.Daemons;
 
-/// <summary>Starts this program again as a daemon, and waits until it is ready.</summary>
-/// <remarks>A process cannot fork once the runtime is up, so the daemon begins anew, with the same arguments.</remarks>
-internal sealed class DaemonLauncher(RunSettings settings, StartSecret? secret, IProgress<string> progress, TextWriter error) : IDisposable
+/// <summary>Starts this program again as a daemon, unless that was done before, and waits until it is ready.</summary>
+internal sealed class DaemonLauncher(RunSettings settings, StartSecret? secret, EarlyDaemon? early, IProgress<string> progress, TextWriter error) : IDisposable
 {
     /// <summary>More than the daemon gives its application to end.</summary>
     private static readonly TimeSpan ExitMargin = TimeSpan.FromSeconds(5);
@@ -19,19 +17,11 @@ internal sealed class DaemonLauncher(RunSettings settings, StartSecret? secret, 
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync()
     {
-        using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
-        using var secretPipe = secret is { IsThere: true } ? new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None) : null;
-        var daemon = Start(pipe, secretPipe);
-        pipe.DisposeLocalCopyOfClientHandle();
+        using var started = early?.Take() ?? StartedDaemon.Start([]);
+        var daemon = started.Process;
         using var signals = new StopSignals(_ => Forward(daemon));
-        if (secretPipe is not null)
-        {
-            secretPipe.DisposeLocalCopyOfClientHandle();
-            secret!.Send(secretPipe);
-            await secretPipe.DisposeAsync().ConfigureAwait(false);
-        }
-
-        using var reader = new StreamReader(pipe);
+        started.Go(secret);
+        using var reader = new StreamReader(started.Report);
         var exitCode = await RelayAsync(reader).ConfigureAwait(false);
         if (exitCode == ExitCode.Success)
         {
@@ -59,38 +49,6 @@ internal sealed class DaemonLauncher(RunSettings settings, StartSecret? secret, 
     }
 
     public void Dispose() => _interrupted.Dispose();
-
-    private static DetachedProcess Start(AnonymousPipeServerStream pipe, AnonymousPipeServerStream? secretPipe)
-    {
-        var executable = Environment.ProcessPath
-            ?? throw new RunException("cannot start a daemon: the system does not say which program this is; use --nodaemon");
-        var arguments = Environment.GetCommandLineArgs();
-
-        // The first is always the assembly. A program of its own knows it; the dotnet command has to be told.
-        var isHost = Path.GetFileNameWithoutExtension(executable).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        var environment = Environment.GetEnvironmentVariables();
-        var sockets = InheritedSockets.CountOwn();
-        if (sockets > 0)
-        {
-            InheritedSockets.HandOn(environment);
-        }
-
-        if (environment[ServiceManager.WatchdogProcessVariable] as string == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
-        {
-            // The daemon takes the place of this process, and its number is not known yet.
-            environment.Remove(ServiceManager.WatchdogProcessVariable);
-        }
-
-        var pipeNumber = DetachedProcess.FirstDescriptor + sockets;
-        environment[LaunchMessage.Variable] = pipeNumber.ToString(CultureInfo.InvariantCulture);
-        if (secretPipe is not null)
-        {
-            environment[LaunchMessage.SecretVariable] = (pipeNumber + 1).ToString(CultureInfo.InvariantCulture);
-        }
-
-        return DetachedProcess.Start(
-            executable, isHost ? arguments : arguments[1..], environment, sockets, pipe.ClientSafePipeHandle, secretPipe?.ClientSafePipeHandle);
-    }
 
     /// <remarks>Said by this process, since a service manager need not believe what another one says before it has heard of it.</remarks>
     private void TellManager(int daemon)

@@ -6,8 +6,11 @@ internal static class LaunchMessage
     /// <summary>The variable with the number of the pipe. Its presence makes a process a daemon.</summary>
     public const string Variable = "TWISTED_LAUNCH_PIPE";
 
-    /// <summary>The variable with the number of the pipe that a secret comes through, where there is one.</summary>
-    public const string SecretVariable = "TWISTED_LAUNCH_SECRET";
+    /// <summary>The variable with the number of the pipe through which the daemon is told to go on.</summary>
+    public const string OrderVariable = "TWISTED_LAUNCH_ORDER";
+
+    /// <summary>The first byte of that pipe; a secret may follow. A pipe that ends without it means that there is to be no daemon.</summary>
+    public const byte Go = (byte)'G';
 
     /// <summary>A line for standard output.</summary>
     public const char Progress = 'P';
