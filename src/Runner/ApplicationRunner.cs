@@ -43,6 +43,9 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
 
     public ReloadRequests Reloads { get; init; } = new();
 
+    /// <summary>The signal to rotate the log; null where there is none.</summary>
+    public RotateSignal? Rotations { get; init; }
+
     /// <summary>The trace of this process; null for none.</summary>
     public ProcessTrace? Trace { get; init; }
 
@@ -57,8 +60,8 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             using var output = LogOutput.Open(settings, Clock);
             using var loggers = new ProcessLoggerFactory(output, settings.Log.Level, Clock);
             var log = loggers.CreateLogger(settings.Program);
-            log.LogInformation("Log opened.");
-            using var rotations = OperatingSystem.IsWindows() ? null : new RotateSignal(() => Rotate(output, log));
+            log.LogOpened();
+            Rotations?.SendTo(() => Rotate(output, log));
             using var breaks = settings.WaitsForDebugger && !OperatingSystem.IsWindows() ? new BreakSignal(log) : null;
             using var control = pidFile is not null && !OperatingSystem.IsWindows() ? ControlListener.TryOpen(settings.PidFile!, log) : null;
             using var guard = new CrashGuard(
@@ -68,7 +71,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
                     control?.Dispose();
                     pidFile?.Dispose();
                 },
-                exception => log.LogError(exception, "A task failed, and nobody waited for it"));
+                exception => log.TaskFailed(exception));
             var exitCode = RunLogged(log, loggers, output, control);
 
             // Before the pidfile: from then on the path of the socket is that of the next process.
@@ -92,10 +95,8 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
 
     private int RunLogged(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control)
     {
-        log.LogInformation(
-            "{Program} {Version} ({Executable}, .NET {Runtime}) starting up",
-            settings.Program, settings.Version, Environment.ProcessPath, Environment.Version);
-        log.LogInformation("reactor class: System.Net.Sockets");
+        log.StartingUp(settings.Program, settings.Version, Environment.ProcessPath, Environment.Version.ToString());
+        log.Reactor();
         var exitCode = ExitCode.Failure;
         var requests = new ControlRequests(settings, source.Name, stops, output.Rotate, Clock);
         var controlling = Task.CompletedTask;
@@ -113,7 +114,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
                 reporter.Ready();
                 Reloads.SendTo(reloader.Request);
                 var reason = Serve(saver, control, requests, log);
-                log.LogInformation("Received {Reason}, shutting down.", reason);
+                log.ShuttingDown(reason);
                 Manager?.Stopping($"Received {reason}, shutting down");
                 watchdog?.Stopping();
                 controlling = control is null ? controlling : Task.Run(() => control.Serve(requests.Serve, requests.Ended));
@@ -121,7 +122,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
                 Abandon(log, reloader);
                 var stopped = Stop(log, application);
                 var saved = Save(log, saver, stopped);
-                log.LogInformation("Main loop terminated.");
+                log.LoopTerminated();
                 inOrder = stopped && saved;
                 exitCode = inOrder ? ExitCode.Success : ExitCode.Failure;
             }
@@ -133,7 +134,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             exitCode = ExitCode.Crash;
         }
 
-        log.LogInformation("Server Shut Down.");
+        log.ShutDown();
         requests.End(inOrder);
         controlling.GetAwaiter().GetResult();
         return exitCode;
@@ -158,7 +159,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         control?.Serve(requests.Serve, Task.WhenAny(starting, stops.First));
         if (!Ends(starting, settings.StopBudget, stops.Requested, stops.Repeated))
         {
-            log.LogError("The application did not give up starting within {Seconds} s; leaving it as it is", settings.StopBudget.TotalSeconds);
+            log.StartNotGivenUp(settings.StopBudget.TotalSeconds);
             ReportStopBeforeReady(log);
             return null;
         }
@@ -219,18 +220,18 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         catch (Exception exception)
         {
             // What its user should hear is why it did not start.
-            log.LogError(exception, "Failed to stop the application");
+            log.StopFailed(exception);
         }
     }
 
     private Application Load(ILogger log)
     {
-        log.LogInformation("Loading {Name}...", source.Name);
+        log.Loading(source.Name);
         Manager?.Status($"Loading {source.Name}...");
         try
         {
             var application = source.LoadAsync(new SynchronousProgress(Progress), stops.Requested).GetAwaiter().GetResult();
-            log.LogInformation("Loaded.");
+            log.Loaded();
             return application;
         }
         catch (Exception exception) when (exception is not RunException && UserMessage(exception) is { } message)
@@ -242,7 +243,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             // Also when it failed: it may be why.
             foreach (var warning in source.Warnings())
             {
-                log.LogWarning("{Warning}", warning);
+                log.TapWarning(warning);
                 reporter.Error($"warning: {warning}");
             }
         }
@@ -260,7 +261,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         var cancelled = new CancellationToken(canceled: true);
         if (!Ends(reloader.StopAsync(), settings.StopBudget, cancelled, stops.Repeated))
         {
-            log.LogError("A reload did not give up within {Seconds} s; the application stops meanwhile", settings.StopBudget.TotalSeconds);
+            log.ReloadNotGivenUp(settings.StopBudget.TotalSeconds);
         }
     }
 
@@ -272,7 +273,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         var stopping = Task.Run(() => application.StopAsync(token), CancellationToken.None);
         if (!Ends(stopping, Grace, token, CancellationToken.None))
         {
-            log.LogError("The application did not stop, and did not abort when told to; leaving it as it is");
+            log.StopHung();
             return false;
         }
 
@@ -283,7 +284,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         }
         catch (Exception exception)
         {
-            log.LogError(exception, "Failed to stop the application");
+            log.StopFailed(exception);
             return false;
         }
     }
@@ -302,7 +303,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         if (!Ends(saving, SavePatience, limit, CancellationToken.None))
         {
             const string Text = "Failed to save application: it did not let itself be written; the last file is as it was";
-            log.LogError(Text);
+            log.SaveFailed(null, Text);
             reporter.Error(Text);
             return false;
         }
@@ -334,7 +335,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
 
     private void ReportStopBeforeReady(ILogger log)
     {
-        log.LogInformation("Received {Reason}, shutting down.", stops.First.GetAwaiter().GetResult());
+        log.ShuttingDown(stops.First.GetAwaiter().GetResult());
         reporter.Error("stopped before it was ready");
     }
 
@@ -343,19 +344,19 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         Manager?.Status($"Failed to start: {UserMessage(exception) ?? Summary.Of(exception)}");
         if (UserMessage(exception) is { } message)
         {
-            log.LogError("{Message}", message);
+            log.StartFailed(message);
             reporter.Error(message);
             return;
         }
 
         var text = $"Failed to start application: {Summary.Of(exception)}";
-        log.LogError(exception, "{Text}", text);
+        log.StartFaulted(exception, text);
         reporter.Error(settings.LogsToStandardOutput ? text : $"{text}\nThe details are in the log \"{settings.LogFile}\".");
     }
 
     private void Crash(ILogger log, Exception exception)
     {
-        log.LogCritical(exception, "{Program} crashed", settings.Program);
+        log.Crashed(exception, settings.Program);
         reporter.Error(CrashReport.Write(settings, Clock.GetUtcNow(), exception));
     }
 
@@ -371,11 +372,11 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     {
         if (output.Rotate() is { } fault)
         {
-            log.LogWarning("Received SIGUSR1, and the log is not rotated: {Reason}", fault);
+            log.LogNotRotated(fault);
         }
         else
         {
-            log.LogInformation("Received SIGUSR1, rotated the log.");
+            log.LogRotated();
         }
     }
 

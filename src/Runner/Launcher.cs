@@ -111,6 +111,7 @@ public static class Launcher
         var reloads = new ReloadRequests();
         var hadTerminal = !isDaemon && Posix.HasTerminal();
         using var signals = new StopSignals(stops.Request, HangUp);
+        using var rotations = OperatingSystem.IsWindows() ? null : new RotateSignal();
         using var manager = TakeManager(isDaemon, reporter);
         if (settings.WaitsForDebugger && !DebuggerWait.Run(reporter.Progress, stops.Requested))
         {
@@ -128,9 +129,10 @@ public static class Launcher
             return ExitCode.Failure;
         }
 
-        return settings.Profile is { } profile
-            ? RunTraced(profile, reporter, trace => new ApplicationRunner(settings, source, reporter, stops) { Manager = manager, Reloads = reloads, Trace = trace }.Run())
-            : new ApplicationRunner(settings, source, reporter, stops) { Manager = manager, Reloads = reloads }.Run();
+        return settings.Profile is { } profile ? RunTraced(profile, reporter, Run) : Run(trace: null);
+
+        int Run(ProcessTrace? trace) =>
+            new ApplicationRunner(settings, source, reporter, stops) { Manager = manager, Reloads = reloads, Rotations = rotations, Trace = trace }.Run();
 
         void HangUp()
         {
@@ -162,7 +164,7 @@ public static class Launcher
 
     // Apart: who traces nothing loads no library for it.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int RunTraced(string path, IRunReporter reporter, Func<ProcessTrace, int> run)
+    private static int RunTraced(string path, IRunReporter reporter, Func<ProcessTrace?, int> run)
     {
         var trace = ProcessTrace.Start(path);
         var exitCode = run(trace);

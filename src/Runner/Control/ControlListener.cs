@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Twisted.Runner.Logs;
 using Twisted.Runner.Native;
 using Twisted.Runner.Privileges;
 using Twisted.Shared;
@@ -58,7 +59,7 @@ internal sealed class ControlListener : IDisposable
         {
             socket?.Dispose();
             address?.Dispose();
-            log.LogWarning("No control socket \"{Path}\": {Reason}", ControlAddress.PathFor(pidFile), failure.Message);
+            log.NoControlSocket(ControlAddress.PathFor(pidFile), failure.Message);
             return null;
         }
     }
@@ -78,7 +79,7 @@ internal sealed class ControlListener : IDisposable
     {
         if (Posix.LChOwn(_address.Path, (uint)uid, (uint)gid) != 0)
         {
-            _log.LogWarning("Only root can control the process: its control socket \"{Path}\" cannot be given to {Uid}/{Gid}", _address.Path, uid, gid);
+            _log.ControlSocketOfRoot(_address.Path, uid, gid);
         }
     }
 
@@ -103,7 +104,7 @@ internal sealed class ControlListener : IDisposable
             catch (SocketException failure)
             {
                 // Out of descriptors, most likely: whoever connects waits until there are some again.
-                _log.LogWarning("The control socket rests: {Reason}", failure.Message);
+                _log.ControlSocketRests(failure.Message);
                 ((IAsyncResult)until).AsyncWaitHandle.WaitOne(Rest);
             }
         }

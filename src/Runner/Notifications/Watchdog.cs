@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Twisted.Runner.Health;
+using Twisted.Runner.Logs;
 using Twisted.Services;
 
 namespace Twisted.Runner.Notifications;
@@ -60,7 +61,7 @@ internal sealed class Watchdog : IDisposable
         }
         catch (Exception exception)
         {
-            _log.LogError(exception, "The health of the services cannot be told; the watchdog is not fed");
+            _log.HealthUnknown(exception);
         }
         finally
         {
@@ -80,12 +81,12 @@ internal sealed class Watchdog : IDisposable
         _told = ill;
         foreach (var fault in faults)
         {
-            _log.LogError("{Service} is not well: {Reason}; the watchdog is not fed", fault.Path, fault.Reason);
+            _log.NotWell(fault.Path, fault.Reason);
         }
 
         if (faults.Count == 0)
         {
-            _log.LogInformation("All services are well again; the watchdog is fed");
+            _log.WellAgain();
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Twisted.Runner.Logs;
 using Twisted.Services;
 
 namespace Twisted.Runner.Privileges;
@@ -38,12 +39,12 @@ internal sealed class PrivilegeDrop(RunSettings settings, IProcessIdentity ident
         identity.Change(new IdentityChange { Uid = uid, Gid = gid, KeepsIds = keepsIds, EffectiveOnly = settings.EffectiveOnly, Root = settings.Chroot });
         if (settings.Chroot is { } root)
         {
-            log.LogInformation("set root to {Root}", root);
+            log.RootSet(root);
         }
 
         if (!keepsIds)
         {
-            log.LogInformation("set {Kind} {Uid}/{Gid}", settings.EffectiveOnly ? "euid/egid" : "uid/gid", uid, gid);
+            log.IdentitySet(settings.EffectiveOnly ? "euid/egid" : "uid/gid", uid, gid);
         }
     }
 

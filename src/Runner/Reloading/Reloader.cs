@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Twisted.Runner.Logs;
 using Twisted.Runner.Notifications;
 using Twisted.Runner.Tree;
 using Twisted.Services;
@@ -18,7 +19,7 @@ internal sealed class Reloader(Application application, Action reopenLog, Servic
     {
         if (Interlocked.Exchange(ref _isAsked, 1) == 0)
         {
-            log.LogInformation("Received {Reason}, reloading.", reason);
+            log.ReloadRequested(reason);
             ThreadPool.UnsafeQueueUserWorkItem(_ => Reload(static _ => { }, static _ => { }), null);
         }
     }
@@ -70,7 +71,7 @@ internal sealed class Reloader(Application application, Action reopenLog, Servic
     private bool ReloadAll(Action<string> progress, Action<string> error)
     {
         manager?.Reloading();
-        log.LogInformation("Reloading {Name}...", application.Name);
+        log.Reloading(application.Name);
         progress($"Reloading {application.Name}...");
         List<string> failures = [];
         try
@@ -111,7 +112,7 @@ internal sealed class Reloader(Application application, Action reopenLog, Servic
         var result = failures.Count == 0
             ? $"Reloaded; {count} service{(count == 1 ? " was" : "s were")} told to."
             : $"Reloaded, but not {string.Join(", ", failures)}.";
-        log.LogInformation("{Result}", result);
+        log.Reloaded(result);
         if (failures.Count == 0)
         {
             progress(result);
@@ -128,7 +129,7 @@ internal sealed class Reloader(Application application, Action reopenLog, Servic
         {
             var message = userMessage(exception);
             failures.Add(what);
-            log.LogError(message is null ? exception : null, "Failed to reload {Service}: {Reason}", what, message ?? Summary.Of(exception));
+            log.ReloadFailed(message is null ? exception : null, what, message ?? Summary.Of(exception));
             error($"failed to reload {what}: {message ?? Summary.Of(exception)}");
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Twisted.Runner.Control;
+using Twisted.Runner.Logs;
 using Twisted.Services;
 
 namespace Twisted.Runner.Saving;
@@ -65,7 +66,7 @@ internal sealed class ApplicationSaver(ApplicationSource source, Application app
         {
             if (source.WhyNotSaved(application) is { } reason)
             {
-                log.LogInformation("Not saving {Name} application: {Reason}", application.Name, reason);
+                log.NotSaving(application.Name, reason);
                 return SaveOutcome.Saved;
             }
 
@@ -75,15 +76,15 @@ internal sealed class ApplicationSaver(ApplicationSource source, Application app
 
     private SaveOutcome SaveAndTell()
     {
-        log.LogInformation("Saving {Name} application to {Path}...", application.Name, source.SavedName(application));
+        log.Saving(application.Name, source.SavedName(application));
         var outcome = Save();
         if (outcome.Fault is { } fault)
         {
-            log.LogError(outcome.Exception, "{Text}", fault);
+            log.SaveFailed(outcome.Exception, fault);
         }
         else
         {
-            log.LogInformation("Saved.");
+            log.Saved();
         }
 
         return outcome;

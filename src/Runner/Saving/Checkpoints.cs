@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Twisted.Runner.Logs;
 
 namespace Twisted.Runner.Saving;
 
@@ -32,11 +33,11 @@ internal sealed class Checkpoints : IDisposable
 
         if (outcome.Fault is { } fault && fault != _fault)
         {
-            _log.LogError(outcome.Exception, "{Text}\nThe server goes on, and tries again in {Seconds} s.", fault, _interval.TotalSeconds);
+            _log.CheckpointFailed(outcome.Exception, fault, _interval.TotalSeconds);
         }
         else if (outcome.Fault is null && _fault is not null)
         {
-            _log.LogInformation("The application is saved again.");
+            _log.SavedAgain();
         }
 
         _fault = outcome.Fault;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Twisted.Runner.Logs;
 
 namespace Twisted.Runner.Signals;
 
@@ -23,7 +24,7 @@ internal sealed class BreakSignal : IDisposable
             }
             else
             {
-                log.LogWarning("Received SIGUSR2, and there is no debugger to break into.");
+                log.NoDebugger();
             }
         });
     }
