@@ -61,7 +61,11 @@ public sealed class Portal
         var network = credentials.CanBeGuessed ? PeerNetwork.Of(peer) : null;
         if (network is { } limited && await _failures.EnterAsync(limited, cancellationToken).ConfigureAwait(false) is { } wait)
         {
-            Logger.LogWarning("Too many failed logins from {Peer}: the next is looked at in {Seconds} s", peer, Math.Ceiling(wait.TotalSeconds));
+            if (Logger.IsEnabled(LogLevel.Warning))
+            {
+                Logger.TooManyFailures(peer, Math.Ceiling(wait.TotalSeconds));
+            }
+
             return new Login<TAvatar>(LoginOutcome.TooManyFailures, wait);
         }
 
@@ -76,7 +80,7 @@ public sealed class Portal
         catch (AccountStoreException exception)
         {
             failed = false;
-            Logger.LogError("Cannot check a login from {Peer}: {Fault}", peer, exception.Message);
+            Logger.StoreFails(peer, exception.Message);
             throw;
         }
         finally
@@ -89,7 +93,7 @@ public sealed class Portal
 
         if (account is null)
         {
-            Logger.LogWarning("Refused a login from {Peer} as \"{User}\"", peer, credentials.UserName);
+            Logger.LoginRefused(peer, credentials.UserName);
             return new Login<TAvatar>(LoginOutcome.Refused);
         }
 
@@ -107,7 +111,7 @@ public sealed class Portal
                 {
                     if (fault is not null)
                     {
-                        Logger.LogError("A store was passed over: {Fault}", fault.Message);
+                        Logger.StorePassedOver(fault.Message);
                     }
 
                     return account;
@@ -129,13 +133,17 @@ public sealed class Portal
         var avatar = await Realm.OpenAsync(account, typeof(TAvatar), cancellationToken).ConfigureAwait(false);
         if (avatar is null)
         {
-            Logger.LogWarning("\"{Account}\" logged in from {Peer} and has no {Avatar}", account, peer, typeof(TAvatar).Name);
+            Logger.NoAvatar(account, peer, typeof(TAvatar).Name);
             return new Login<TAvatar>(LoginOutcome.NoAvatar);
         }
 
         var value = avatar.Value as TAvatar
             ?? throw new InvalidOperationException($"{Realm.GetType().Name} opened a {avatar.Value?.GetType().Name ?? "null"} where a {typeof(TAvatar).Name} was asked for.");
-        Logger.LogInformation("{Account} logged in from {Peer}", account.Length == 0 ? "Anonymous" : $"\"{account}\"", peer);
+        if (Logger.IsEnabled(LogLevel.Information))
+        {
+            Logger.LoggedIn(account.Length == 0 ? "Anonymous" : $"\"{account}\"", peer);
+        }
+
         return new Login<TAvatar>(account, value, avatar.LogOut);
     }
 

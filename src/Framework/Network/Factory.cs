@@ -53,7 +53,7 @@ public abstract class Factory
             Logger = logger;
             if (IsLogged)
             {
-                logger.LogInformation("Starting factory {Factory}", Name);
+                logger.FactoryStarts(Name);
             }
 
             StartFactory();
@@ -67,7 +67,7 @@ public abstract class Factory
         {
             if (IsLogged)
             {
-                Logger.LogInformation("Stopping factory {Factory}", Name);
+                Logger.FactoryStops(Name);
             }
 
             StopFactory();

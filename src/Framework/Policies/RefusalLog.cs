@@ -29,7 +29,10 @@ internal sealed class RefusalLog(TimeProvider clock, string what)
             }
         }
 
-        logger.LogWarning("{Factory} {What}: {Why}", factory, what, why());
+        if (logger.IsEnabled(LogLevel.Warning))
+        {
+            logger.Refuses(factory, what, why());
+        }
     }
 
     /// <summary>One was within the limit.</summary>
@@ -52,6 +55,6 @@ internal sealed class RefusalLog(TimeProvider clock, string what)
             _refused = 0;
         }
 
-        logger.LogInformation("{Factory} no longer {What}, as it did {Count} times", factory, what, refused);
+        logger.NoLongerRefuses(factory, what, refused);
     }
 }

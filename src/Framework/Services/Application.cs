@@ -40,5 +40,6 @@ public sealed class Application : MultiService
     {
         ArgumentNullException.ThrowIfNull(loggerFactory);
         _loggerFactory = loggerFactory;
+        ForgetLogger();
     }
 }

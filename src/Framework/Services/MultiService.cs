@@ -27,7 +27,13 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
     public IReadOnlyList<IService> Services => _services;
 
     /// <inheritdoc/>
-    public virtual ILoggerFactory LoggerFactory => Parent?.LoggerFactory ?? NullLoggerFactory.Instance;
+    /// <remarks>Where the host tells services apart, what it makes carries the path of this collection; <see cref="Service.CreateLogger"/> of a child, that of the child.</remarks>
+    public virtual ILoggerFactory LoggerFactory => Parent?.LoggerFactory switch
+    {
+        null => NullLoggerFactory.Instance,
+        IServiceLoggerFactory host => new PathLoggerFactory(host, this),
+        { } host => host,
+    };
 
     /// <inheritdoc/>
     public IService this[string name] =>
@@ -131,6 +137,17 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
     public IEnumerator<IService> GetEnumerator() => _services.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal override void ForgetLogger()
+    {
+        base.ForgetLogger();
+
+        // While the base constructs itself, there is no list yet.
+        foreach (var service in _services ?? [])
+        {
+            (service as Service)?.ForgetLogger();
+        }
+    }
 
     private async Task CompleteAsync(Task starting, CancellationToken cancellationToken)
     {

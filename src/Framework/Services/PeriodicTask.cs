@@ -78,6 +78,8 @@ public sealed class PeriodicTask : Service
     [Ephemeral]
     public Random Random { get; set; } = Random.Shared;
 
+    internal override string PathName => Name ?? Action.GetType().Name;
+
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -148,11 +150,11 @@ public sealed class PeriodicTask : Service
             var name = Name ?? Action.GetType().Name;
             if (OnFailure == PeriodicFailure.Continue)
             {
-                Logger.LogError(exception, "The periodic task {Name} failed; its next call comes as usual", name);
+                Logger.PeriodicTaskFails(name, exception);
                 return true;
             }
 
-            Logger.LogError(exception, "The periodic task {Name} failed, and makes no more calls", name);
+            Logger.PeriodicTaskEnds(name, exception);
             return false;
         }
     }

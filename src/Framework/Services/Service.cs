@@ -34,15 +34,29 @@ public abstract class Service : IService
 
     /// <inheritdoc/>
     [Ephemeral]
-    public IServiceParent? Parent { get; set; }
+    public IServiceParent? Parent
+    {
+        get;
+        set
+        {
+            field = value;
+            ForgetLogger();
+        }
+    }
 
     /// <inheritdoc/>
     [Ephemeral]
     public bool IsRunning { get; private set; }
 
     /// <summary>Logs to wherever the application logs; discards while the service belongs to none.</summary>
-    protected ILogger Logger =>
-        Parent is null ? NullLogger.Instance : _logger ??= Parent.LoggerFactory.CreateLogger(GetType().FullName!);
+    /// <remarks>
+    /// Its category is the full name of the service's type. Where the host tells services apart (<see cref="IServiceLoggerFactory"/>),
+    /// its entries carry the <see cref="ServicePath"/> that the service had on the first of them since it came to its place.
+    /// </remarks>
+    protected ILogger Logger => Parent is null ? NullLogger.Instance : _logger ??= CreateLogger(GetType().FullName!);
+
+    /// <summary>What a path calls it.</summary>
+    internal virtual string PathName => Name ?? GetType().Name;
 
     /// <inheritdoc/>
     public virtual Task PrivilegedStartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
@@ -60,4 +74,21 @@ public abstract class Service : IService
         IsRunning = false;
         return Task.CompletedTask;
     }
+
+    /// <summary>A logger of another category that carries the path of this service, as <see cref="Logger"/> does; not kept.</summary>
+    /// <param name="categoryName">As a rule the full name of a type.</param>
+    /// <returns>One that discards while the service belongs to no application.</returns>
+    protected ILogger CreateLogger(string categoryName)
+    {
+        ArgumentNullException.ThrowIfNull(categoryName);
+        return Parent?.LoggerFactory switch
+        {
+            null => NullLogger.Instance,
+            IServiceLoggerFactory host => host.CreateLogger(categoryName, ServicePath.Of(this)),
+            { } host => host.CreateLogger(categoryName),
+        };
+    }
+
+    /// <summary>Where it logs to has changed, or its path.</summary>
+    internal virtual void ForgetLogger() => _logger = null;
 }

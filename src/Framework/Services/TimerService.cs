@@ -90,6 +90,8 @@ public sealed class TimerService : Service
         return new TimerService(delay, action, isOnce: true);
     }
 
+    internal override string PathName => Name ?? Action.GetType().Name;
+
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -184,7 +186,7 @@ public sealed class TimerService : Service
         }
         catch (Exception exception)
         {
-            Logger.LogError(exception, "The timer {Name} failed", Name ?? Action.GetType().Name);
+            Logger.TimerFails(Name ?? Action.GetType().Name, exception);
         }
 
         lock (_gate)

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Logging;
 using Twisted.Protocols;
 
 namespace ServerSamples;
@@ -98,7 +97,7 @@ public sealed partial class PostFactory([Kept] string certificate, [Kept] string
     /// <summary>There while the factory is in use; renewed when the files are.</summary>
     public TlsServerContext Tls => _tls!;
 
-    public void Deliver(string to, string note) => Logger.LogInformation("A note for {To} of {Length} characters", to, note.Length);
+    public void Deliver(string to, string note) => PostLog.Delivered(Logger, to, note.Length);
 
     // What cannot be read fails the start, with a message that names the file.
     protected override void StartFactory() => _tls = TlsServerContext.Load(

@@ -30,7 +30,7 @@ internal sealed class ClientOwner(Factory factory, ILogger logger) : IConnection
     public void Linger(Socket socket, bool wasHeard) => Lingering.Value.Add(socket);
 
     public void TooMuchUnsent(TcpConnection connection) =>
-        logger.LogWarning("The connection to {Peer} is aborted, as more than {Limit} bytes wait for it to read", connection.RemoteEndPoint, MaxUnsent);
+        logger.UnsentOverLimit(connection.RemoteEndPoint, MaxUnsent);
 
     public void Heard(TcpConnection connection, ReadOnlySpan<byte> first)
     {

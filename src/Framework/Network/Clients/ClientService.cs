@@ -102,6 +102,8 @@ public sealed class ClientService : Service
         }
     }
 
+    internal override string PathName => Name ?? Factory.Name;
+
     /// <inheritdoc/>
     /// <param name="cancellationToken">Gives up the attempt that the start waits for.</param>
     /// <exception cref="ConnectException">Nobody answered, and <see cref="FailsWithoutServer"/> is set.</exception>

@@ -23,18 +23,24 @@ internal sealed class Outage(ClientService service, ILogger logger)
         var wait = service.Backoff.WaitAfter(_failures, service.Random);
         if (_told == failure.Message)
         {
-            logger.LogDebug("{Factory} failed again to connect to {Endpoint}; attempt {Attempt}, the next in {Wait:0.0} s", service.Factory.Name, service.Endpoint, _attempts, wait?.TotalSeconds);
+            logger.ConnectFailsAgain(service.Factory.Name, service.Endpoint, _attempts, wait?.TotalSeconds);
             return wait;
         }
 
         _told = failure.Message;
         if (failure is ServiceException)
         {
-            logger.LogWarning("{Factory}: {Failure}\nIt is tried again until it succeeds{Limit}.", service.Factory.Name, failure.Message, Limit());
+            if (logger.IsEnabled(LogLevel.Warning))
+            {
+                logger.ConnectFails(service.Factory.Name, failure.Message, Limit());
+            }
         }
         else
         {
-            logger.LogError(failure, "{Factory} failed while it connected to {Endpoint}; it is tried again{Limit}", service.Factory.Name, service.Endpoint, Limit());
+            if (logger.IsEnabled(LogLevel.Error))
+            {
+                logger.ConnectFaults(service.Factory.Name, service.Endpoint, Limit(), failure);
+            }
         }
 
         return wait;
@@ -45,11 +51,11 @@ internal sealed class Outage(ClientService service, ILogger logger)
     {
         if (_attempts == 0)
         {
-            logger.LogInformation("{Factory} connected to {Endpoint}", service.Factory.Name, service.Endpoint);
+            logger.Connected(service.Factory.Name, service.Endpoint);
         }
         else
         {
-            logger.LogInformation("{Factory} connected to {Endpoint} after {Attempts} attempts that failed", service.Factory.Name, service.Endpoint, _attempts);
+            logger.ConnectedAfterFailures(service.Factory.Name, service.Endpoint, _attempts);
         }
 
         _attempts = 0;
@@ -65,15 +71,18 @@ internal sealed class Outage(ClientService service, ILogger logger)
         _failures = lasted < service.Backoff.ResetAfter ? _failures + 1 : 1;
         _last = reason.Exception;
         var wait = service.Backoff.WaitAfter(_failures, service.Random);
-        logger.LogInformation(
-            "The connection of {Factory} to {Endpoint} ended: {Reason}. It connects again in {Wait:0.0} s", service.Factory.Name, service.Endpoint, LostText.Of(reason), wait?.TotalSeconds);
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            logger.ConnectionEndsAndIsTriedAgain(service.Factory.Name, service.Endpoint, LostText.Of(reason), wait?.TotalSeconds);
+        }
+
         return wait;
     }
 
     /// <summary>It has been tried often enough.</summary>
     public ConnectException GiveUp()
     {
-        logger.LogError("{Factory} gives up connecting to {Endpoint} after {Failures} failures in a row", service.Factory.Name, service.Endpoint, _failures);
+        logger.GivesUp(service.Factory.Name, service.Endpoint, _failures);
         return new ConnectException(
             _last is ConnectException ? _last.Message : $"cannot keep a connection to \"{service.Endpoint}\": it was lost {_failures} times in a row.\nSee the log of the server.", _last!);
     }

@@ -53,6 +53,8 @@ public class StreamClient : Service
     [Ephemeral]
     public ClientConnection? Connection { get; private set; }
 
+    internal override string PathName => Name ?? Factory.Name;
+
     /// <inheritdoc/>
     /// <param name="cancellationToken">Gives up connecting.</param>
     /// <exception cref="ConnectException">Nobody answered.</exception>
@@ -75,7 +77,7 @@ public class StreamClient : Service
             throw;
         }
 
-        Logger.LogInformation("{Factory} connected to {Endpoint}", Factory.Name, Endpoint);
+        Logger.Connected(Factory.Name, Endpoint);
         _logging = LogEndAsync(Connection);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -102,6 +104,9 @@ public class StreamClient : Service
     private async Task LogEndAsync(ClientConnection connection)
     {
         var reason = await connection.Lost.ConfigureAwait(false);
-        Logger.LogInformation("The connection of {Factory} to {Endpoint} ended: {Reason}", Factory.Name, Endpoint, LostText.Of(reason));
+        if (Logger.IsEnabled(LogLevel.Information))
+        {
+            Logger.ConnectionEnded(Factory.Name, Endpoint, LostText.Of(reason));
+        }
     }
 }

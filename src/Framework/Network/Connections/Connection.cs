@@ -456,13 +456,11 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
         var peer = RemoteEndPoint?.ToString() is { Length: > 0 } name ? name : "an unnamed peer";
         if (kind == ConnectionLostKind.Failed)
         {
-            logger.LogError(
-                fault, "{Protocol} failed; its connection with {Peer} is closed ({Missed} others since this was told)", protocol, peer, missed);
+            logger.ProtocolFails(protocol, peer, missed, fault);
         }
         else
         {
-            logger.LogInformation(
-                "{Protocol} closes its connection with {Peer}: {Fault} ({Missed} others since this was told)", protocol, peer, fault.Message, missed);
+            logger.ProtocolCloses(protocol, peer, fault.Message, missed);
         }
     }
 }

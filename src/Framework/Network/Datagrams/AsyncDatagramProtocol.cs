@@ -91,7 +91,7 @@ public abstract class AsyncDatagramProtocol : DatagramProtocol
         }
         catch (Exception exception)
         {
-            Logger.LogError(exception, "{Protocol} failed; it goes on with the next datagram", Name);
+            Logger.HandlerFails(Name, exception);
             _hasFailed = true;
         }
     }

@@ -35,6 +35,8 @@ public class DatagramClient : Service
     /// <summary>This side's address; null while it has none.</summary>
     public EndPoint? BoundEndPoint => _port is null ? null : _bound;
 
+    internal override string PathName => Name ?? Protocol.Name;
+
     /// <inheritdoc/>
     /// <exception cref="ServiceException">The peer's name does not resolve, it cannot be reached from here, or the local port cannot be bound.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken = default)

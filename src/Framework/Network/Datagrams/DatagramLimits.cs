@@ -73,7 +73,7 @@ public sealed record DatagramLimits
         // Linux gives twice what was asked for, for its own book-keeping.
         if (given < asked)
         {
-            logger.LogWarning("\"{Endpoint}\" asks for a {Key} of {Asked} bytes and has {Given}: {Setting} allows no more", endpoint, key, asked, given, setting);
+            logger.BufferNotGranted(endpoint, key, asked, given, setting);
         }
     }
 }

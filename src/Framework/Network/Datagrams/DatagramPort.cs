@@ -185,9 +185,7 @@ public sealed class DatagramPort : IDatagramPort, IDatagramTransport
             _tooLong++;
             if (_faults.Takes(out var left))
             {
-                _logger.LogWarning(
-                    "A datagram of more than {Size} bytes from {Peer} is dropped; maxsize={Size} is the limit of the endpoint ({More} more since the last entry)",
-                    _maxSize, peer, _maxSize, left);
+                _logger.TooLong(_maxSize, peer, _maxSize, left);
             }
 
             return;
@@ -225,7 +223,7 @@ public sealed class DatagramPort : IDatagramPort, IDatagramTransport
             default:
                 if (_faults.Takes(out var left))
                 {
-                    _logger.LogWarning("{Protocol} cannot receive at {Port}: {Reason} ({More} more since the last entry)", _protocol.Name, LocalEndPoint, error, left);
+                    _logger.ReceiveFails(_protocol.Name, LocalEndPoint, error, left);
                 }
 
                 _stopping.Wait(Rest);
@@ -261,7 +259,7 @@ public sealed class DatagramPort : IDatagramPort, IDatagramTransport
         _faulty++;
         if (_faults.Takes(out var left))
         {
-            _logger.LogError(exception, "{Protocol} failed; the port goes on ({More} more since the last entry)", _protocol.Name, left);
+            _logger.ProtocolFails(_protocol.Name, left, exception);
         }
     }
 
@@ -278,7 +276,7 @@ public sealed class DatagramPort : IDatagramPort, IDatagramTransport
             }
             catch (Exception exception)
             {
-                _logger.LogError(exception, "{Protocol} failed as it was stopped", _protocol.Name);
+                _logger.ProtocolFailsToStop(_protocol.Name, exception);
                 ending = Task.CompletedTask;
             }
         }

@@ -10,11 +10,14 @@ internal static class DatagramPortLog
     {
         if (at is IPEndPoint udp)
         {
-            logger.LogInformation("{Protocol} starting on {Port} (UDP)", protocol.Name, udp.Port);
+            logger.UdpStarts(protocol.Name, udp.Port);
         }
         else
         {
-            logger.LogInformation("{Protocol} starting on \"{Path}\" (datagrams)", protocol.Name, Text(at));
+            if (logger.IsEnabled(LogLevel.Information))
+            {
+                logger.UnixStarts(protocol.Name, Text(at));
+            }
         }
     }
 
@@ -30,16 +33,22 @@ internal static class DatagramPortLog
         }
         catch (OperationCanceledException)
         {
-            logger.LogWarning("A protocol at {Port} does not end, and is left behind", Text(at));
+            if (logger.IsEnabled(LogLevel.Warning))
+            {
+                logger.ProtocolLeftBehind(Text(at));
+            }
         }
 
         if (at is IPEndPoint udp)
         {
-            logger.LogInformation("(UDP Port {Port} Closed)", udp.Port);
+            logger.UdpPortClosed(udp.Port);
         }
         else
         {
-            logger.LogInformation("(Datagram Port \"{Path}\" Closed)", Text(at));
+            if (logger.IsEnabled(LogLevel.Information))
+            {
+                logger.UnixPortClosed(Text(at));
+            }
         }
     }
 

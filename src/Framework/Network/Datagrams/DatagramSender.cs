@@ -197,7 +197,7 @@ internal sealed class DatagramSender(Socket socket, bool isConnected, Action ref
         Interlocked.Increment(ref _unsent);
         if (error != SocketError.Shutdown && _faults.Takes(out var left))
         {
-            logger.LogWarning("A datagram to {Peer} is lost: {Reason} ({More} more since the last entry)", (object?)to ?? "the peer", error, left);
+            logger.SendFails((object?)to ?? "the peer", error, left);
         }
 
         return false;

@@ -36,6 +36,8 @@ public class DatagramServer : Service
     /// <summary>Where it does listen, with the port that the system chose; null while it does not.</summary>
     public EndPoint? BoundEndPoint => _port is null ? null : _bound;
 
+    internal override string PathName => Name ?? Protocol.Name;
+
     /// <inheritdoc/>
     /// <exception cref="ListenException">The port cannot be bound.</exception>
     public override Task PrivilegedStartAsync(CancellationToken cancellationToken = default)

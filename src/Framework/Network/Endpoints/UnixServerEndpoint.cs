@@ -118,7 +118,7 @@ public sealed record UnixServerEndpoint : SocketServerEndpoint
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            logger.LogWarning("The socket \"{Path}\" cannot be removed: {Reason}", Path, exception.Message);
+            logger.SocketNotRemoved(Path, exception.Message);
         }
     }
 
@@ -138,7 +138,7 @@ public sealed record UnixServerEndpoint : SocketServerEndpoint
                     throw;
             }
 
-            logger.LogInformation("Removing stale socket {Path}", Path);
+            logger.StaleSocketRemoved(Path);
             File.Delete(Path);
             socket.Bind(address);
         }

@@ -130,9 +130,7 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
     {
         if (Note(ref _ofUnsent).IsDue(out var missed))
         {
-            _logger.LogWarning(
-                "Port {Port}: the connection from {Peer} is aborted, as more than {Limit} bytes wait for it to read ({Missed} others since this was told)",
-                Name, connection.RemoteEndPoint, MaxUnsent, missed);
+            _logger.UnsentOverLimit(Name, connection.RemoteEndPoint, MaxUnsent, missed);
         }
     }
 
@@ -143,7 +141,7 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
         // A TLS record of the kind handshake: RFC 8446, section 5.1.
         if (!ExpectsTls && first is [0x16, 0x03, <= 0x04, ..] && Note(ref _ofTls).IsDue(out var missed))
         {
-            _logger.LogWarning("Port {Port}: {Peer} speaks TLS, and this port does not ({Missed} others since this was told)", Name, peer, missed);
+            _logger.UnexpectedTls(Name, peer, missed);
         }
     }
 
@@ -189,7 +187,7 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
         if (Note(ref _pauses).IsDue(out _))
         {
             _isPauseTold = true;
-            _logger.LogWarning("Port {Port} pauses accepting: {Reason}", Name, reason);
+            _logger.AcceptingPauses(Name, reason);
         }
 
         _stopping.Token.WaitHandle.WaitOne(Rest);
@@ -201,7 +199,7 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
         if (_isPauseTold && Environment.TickCount64 - _lastPause > CalmInMilliseconds)
         {
             _isPauseTold = false;
-            _logger.LogInformation("Port {Port} accepts again", Name);
+            _logger.AcceptsAgain(Name);
         }
     }
 
@@ -230,7 +228,7 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
         catch (Exception exception)
         {
             // A factory's fault of any kind costs this connection and no other.
-            _logger.LogError(exception, "{Factory} failed to build a protocol; the connection is closed", _factory.Name);
+            _logger.ProtocolNotBuilt(_factory.Name, exception);
             protocol = null;
         }
 
@@ -263,7 +261,7 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
         socket.Dispose();
         if (Note(ref _refusals).IsDue(out var missed))
         {
-            _logger.LogWarning("Port {Port} refuses {Peer}: {Reason} ({Missed} others since this was told)", Name, peer, _connections.Fullness, missed);
+            _logger.ConnectionRefused(Name, peer, _connections.Fullness, missed);
         }
     }
 

@@ -56,6 +56,8 @@ public class StreamServer : Service, IReloadable, IHealthCheck
         _ => new StreamServer(endpoint, factory),
     };
 
+    internal override string PathName => Name ?? Factory.Name;
+
     /// <inheritdoc/>
     /// <exception cref="ListenException">The endpoint cannot be bound.</exception>
     public override Task PrivilegedStartAsync(CancellationToken cancellationToken = default)
@@ -84,7 +86,7 @@ public class StreamServer : Service, IReloadable, IHealthCheck
 
         _port = null;
         await port.StopAcceptingAsync().ConfigureAwait(false);
-        Logger.LogInformation("(Port {Port} Closed)", port.Name);
+        Logger.PortClosed(port.Name);
         await port.CloseAsync(cancellationToken).ConfigureAwait(false);
         Factory.DoStop();
     }
@@ -118,7 +120,7 @@ public class StreamServer : Service, IReloadable, IHealthCheck
         }
 
         _port = Endpoint.Listen(Factory, Logger);
-        Logger.LogInformation("{Factory} starting on {Port}", Factory.Name, _port.Name);
+        Logger.ServerStarts(Factory.Name, _port.Name);
         Factory.DoStart(Logger);
     }
 }

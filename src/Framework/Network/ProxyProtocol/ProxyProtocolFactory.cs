@@ -30,7 +30,7 @@ internal sealed class ProxyProtocolFactory(Factory inner, ILogger logger) : Wrap
     {
         if (_failures.IsDue(out var missed))
         {
-            logger.LogWarning("{Peer} is refused: {Reason} ({Missed} others since this was told)", peer, reason, missed);
+            logger.HeaderRefused(peer, reason, missed);
         }
     }
 }

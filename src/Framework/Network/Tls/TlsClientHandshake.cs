@@ -66,9 +66,9 @@ internal sealed class TlsClientHandshake(TlsClientSettings settings, Factory? fa
     public override void Failed(ILogger logger, EndPoint? peer, Exception fault, bool hasSpoken)
     {
         // Who connects is told by the exception; who upgrades, by the end of the connection and the log.
-        if (Factory is null)
+        if (Factory is null && logger.IsEnabled(LogLevel.Warning))
         {
-            logger.LogWarning("TLS handshake with {Server} at {Peer} failed: {Reason}", settings.ServerName, (server ?? peer)?.ToString() ?? "a peer", TlsFaults.Explain(fault));
+            logger.ClientHandshakeFails(settings.ServerName, (server ?? peer)?.ToString() ?? "a peer", TlsFaults.Explain(fault));
         }
 
         _done.TrySetException(fault);

@@ -302,7 +302,7 @@ internal sealed class TlsConnection : Connection
         }
         catch (Exception exception)
         {
-            Logger.LogError(exception, "The handshake with {Peer} failed; the connection is closed", RemoteEndPoint);
+            Logger.HandshakeFaults(RemoteEndPoint, exception);
             _handshake.Faulted(exception);
             Close(new ConnectionLostReason(ConnectionLostKind.Failed, exception));
         }
@@ -332,7 +332,7 @@ internal sealed class TlsConnection : Connection
         catch (Exception exception)
         {
             fault = exception;
-            Logger.LogError(exception, "{Factory} failed to build a protocol; the connection is closed", factory.Name);
+            Logger.ProtocolNotBuilt(factory.Name, exception);
         }
 
         lock (Gate)

@@ -89,13 +89,13 @@ public sealed class TlsServerContext
             try
             {
                 _certificates = TlsCertificates.Read(Settings);
-                _logger.LogInformation("Certificates of {Path} were read again", Settings.Certificate);
+                _logger.CertificatesReadAgain(Settings.Certificate);
                 WarnOfDates();
             }
             catch (ListenException exception)
             {
                 _certificates.Stamp = stamp;
-                _logger.LogWarning("Certificates stay as they were: {Reason}", exception.Message);
+                _logger.CertificatesNotRead(exception.Message);
             }
         }
     }
@@ -107,11 +107,17 @@ public sealed class TlsServerContext
         {
             if (certificate.NotAfter.ToUniversalTime() < now)
             {
-                _logger.LogWarning("The certificate of {Name} expired on {Date:yyyy-MM-dd}; clients will refuse it", NameOf(certificate), certificate.NotAfter);
+                if (_logger.IsEnabled(LogLevel.Warning))
+                {
+                    _logger.CertificateExpired(NameOf(certificate), certificate.NotAfter);
+                }
             }
             else if (certificate.NotBefore.ToUniversalTime() > now)
             {
-                _logger.LogWarning("The certificate of {Name} is valid from {Date:yyyy-MM-dd} on only; clients will refuse it", NameOf(certificate), certificate.NotBefore);
+                if (_logger.IsEnabled(LogLevel.Warning))
+                {
+                    _logger.CertificateNotYetValid(NameOf(certificate), certificate.NotBefore);
+                }
             }
         }
     }

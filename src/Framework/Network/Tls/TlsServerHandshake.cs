@@ -36,8 +36,10 @@ internal sealed class TlsServerHandshake(TlsServerContext context, Factory? fact
         var reason = TlsFaults.Explain(fault);
         if (context.FailedHandshakes.IsDue(reason, out var missed))
         {
-            logger.LogInformation(
-                "TLS handshake with {Peer} failed: {Reason} ({Missed} others like it since this was told)", client?.ToString() ?? peer?.ToString() ?? "a peer", reason, missed);
+            if (logger.IsEnabled(LogLevel.Information))
+            {
+                logger.ServerHandshakeFails(client?.ToString() ?? peer?.ToString() ?? "a peer", reason, missed);
+            }
         }
     }
 

@@ -91,6 +91,8 @@ public sealed class ProcessService : Service
 
     private string Title => Name ?? Path.GetFileName(Program);
 
+    internal override string PathName => Title;
+
     /// <inheritdoc/>
     /// <exception cref="ServiceException">The program cannot be run; the message says why.</exception>
     public override Task StartAsync(CancellationToken cancellationToken = default)
@@ -128,9 +130,9 @@ public sealed class ProcessService : Service
     private ChildProcess Spawn() => ChildProcess.Start(
         ProcessCommand.Of(this),
         Clock,
-        id => Logger.LogInformation("{Program} runs as process {Id}", Title, id),
-        line => Logger.LogInformation("{Program}: {Line}", Title, line),
-        line => Logger.LogWarning("{Program}: {Line}", Title, line));
+        id => Logger.Started(Title, id),
+        line => Logger.Wrote(Title, line),
+        line => Logger.WroteError(Title, line));
 
     /// <remarks>When it is to stop, it ends with the process that runs in its place: what ends that is the stop.</remarks>
     private async Task KeepRunningAsync(ChildProcess? child, CancellationToken stopping)
@@ -149,21 +151,28 @@ public sealed class ProcessService : Service
                     _child = null;
                     if (Restart == ProcessRestart.Never || (Restart == ProcessRestart.OnFailure && code == 0))
                     {
-                        Logger.LogInformation("{Program} ended with {Code} and is not started again", Title, ExitText(code));
+                        if (Logger.IsEnabled(LogLevel.Information))
+                        {
+                            Logger.EndedForGood(Title, ExitText(code));
+                        }
+
                         return;
                     }
 
-                    Logger.LogWarning("{Program} ended with {Code}", Title, ExitText(code));
+                    if (Logger.IsEnabled(LogLevel.Warning))
+                    {
+                        Logger.EndedUnasked(Title, ExitText(code));
+                    }
                 }
 
                 failures = child is not null && lasted >= Backoff.ResetAfter ? 1 : failures + 1;
                 if (Backoff.WaitAfter(failures, Random) is not { } wait)
                 {
-                    Logger.LogError("{Program} has failed {Failures} times in a row, and is not started again", Title, failures);
+                    Logger.FailsTooOften(Title, failures);
                     return;
                 }
 
-                Logger.LogInformation("{Program} is started again in {Wait:0.0} s", Title, wait.TotalSeconds);
+                Logger.StartsAgain(Title, wait.TotalSeconds);
                 await Task.Delay(wait, Clock, stopping).ConfigureAwait(false);
                 child = _child = TrySpawn();
             }
@@ -182,7 +191,7 @@ public sealed class ProcessService : Service
         }
         catch (ServiceException failure)
         {
-            Logger.LogError("{Failure}", failure.Message);
+            Logger.NotStarted(failure.Message);
             return null;
         }
     }
@@ -195,12 +204,16 @@ public sealed class ProcessService : Service
         try
         {
             var code = await child.Exited.WaitAsync(either.Token).ConfigureAwait(false);
-            Logger.LogInformation("{Program} ended with {Code}", Title, ExitText(code));
+            if (Logger.IsEnabled(LogLevel.Information))
+            {
+                Logger.Ended(Title, ExitText(code));
+            }
+
             return;
         }
         catch (OperationCanceledException)
         {
-            Logger.LogWarning("{Program} did not end when it was asked to, and is killed", Title);
+            Logger.Killed(Title);
         }
 
         child.Kill();
@@ -210,7 +223,7 @@ public sealed class ProcessService : Service
         }
         catch (TimeoutException)
         {
-            Logger.LogError("{Program} cannot be killed; process {Id} is left behind", Title, child.Id);
+            Logger.LeftBehind(Title, child.Id);
         }
     }
 
