@@ -27,7 +27,7 @@ public sealed class PluginAuthorTests : IAsyncLifetime
         var failed = await _workspace.MktapAsync("hello", "--greeting", "boom");
         Assert.Equal(
             (1, "mktap: The plug-in \"hello\" of Hello.Plugin 1.2.3 failed: InvalidOperationException: it went off\n"
-                + "Its author can mend it; with -d its stack is shown.\n"),
+                + "Its author can mend it; \"mktap -d\" shows its stack.\n"),
             (failed.ExitCode, failed.Error));
         Assert.False(File.Exists(_workspace.PathOf("hello.tap")));
 

@@ -107,7 +107,7 @@ public sealed class TapconvertTests : IAsyncLifetime
         await _workspace.MakeQotdAsync();
 
         var tap = await PseudoTerminal.RunAsync(_workspace, "", Workspace.ToolPath("tapconvert"), "postbox-1.0.0.tap", "-t", "xml", "-o", "-");
-        var log = await PseudoTerminal.RunAsync(_workspace, "starting on", Workspace.ToolPath("twistd"), "-n", "-f", "qotd.tap");
+        var log = await PseudoTerminal.RunAsync(_workspace, "starting on", "/usr/bin/env", "NO_COLOR=1", Workspace.ToolPath("twistd"), "-n", "-f", "qotd.tap");
 
         Assert.StartsWith("b'<?xml ", tap, StringComparison.Ordinal);
         Assert.Contains("Server Shut Down", log, StringComparison.Ordinal);

@@ -53,7 +53,7 @@ public sealed class TwistdNamedTapTests : IAsyncLifetime
         await AddAsync("--package TwistedQuotes");
         await AddAsync("--package TwistedQuotes other");
         await AddAsync("--package TwistedQuotes qotd --port x");
-        await AddAsync("-n --no-restore --package TwistedQuotes qotd");
+        await AddAsync("-n -l log --no-restore --package TwistedQuotes qotd");
         await Verify(transcript.ToString());
 
         async Task AddAsync(string line) => transcript.Add($"twistd {line}", await _workspace.TwistdAsync(line.Split(' ')));

@@ -41,6 +41,12 @@ internal sealed class NamedTap(Terminal terminal)
             return null;
         }
 
+        if (package is null && File.Exists(tapName))
+        {
+            exitCode = terminal.UsageError([$"\"{tapName}\" is a file; to run it: twistd -f {tapName}"], "twistd --help");
+            return null;
+        }
+
         var mayRestore = !parsed.Has("no-restore");
         var scopes = DropInScope.For(_startDirectory, _home);
         var restorer = new DropInRestorer(_home, _startDirectory, terminal) { MayRestore = mayRestore };

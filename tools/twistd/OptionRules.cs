@@ -67,7 +67,7 @@ internal static class OptionRules
         {
             faults.AddRange(OfFiles.Where(parsed.Has).Select(name => $"--{name} is about a file, and \"{tapName}\" is built and run without one"));
         }
-        else if (parsed.Has("package"))
+        else if (parsed.Has("package") && !parsed.Has("file") && !parsed.Has("python"))
         {
             faults.Add("--package says which package a tap's name is to come from, and no name follows");
         }

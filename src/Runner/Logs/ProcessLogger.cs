@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace Twisted.Runner.Logs;
@@ -15,19 +16,23 @@ internal sealed class ProcessLogger(LogOutput output, LogLevel least, TimeProvid
             return;
         }
 
-        output.Write(new LogEntry
-        {
-            Time = clock.GetUtcNow(),
-            Level = logLevel,
-            Category = category,
-            Service = service,
-            Event = eventId,
-            Text = formatter(state, exception),
-            Exception = exception,
-            Values = output.WantsValues ? state as IReadOnlyList<KeyValuePair<string, object?>> : null,
-        });
+        Write(logLevel, eventId, formatter(state, exception), exception, output.WantsValues ? state as IReadOnlyList<KeyValuePair<string, object?>> : null);
     }
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
+
+    // Apart: the method above is compiled anew at each start, for each number of values that a message has.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Write(LogLevel level, EventId id, string text, Exception? exception, IReadOnlyList<KeyValuePair<string, object?>>? values) => output.Write(new LogEntry
+    {
+        Time = clock.GetUtcNow(),
+        Level = level,
+        Category = category,
+        Service = service,
+        Event = id,
+        Text = text,
+        Exception = exception,
+        Values = values,
+    });
 }

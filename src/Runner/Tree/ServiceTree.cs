@@ -12,39 +12,34 @@ internal static class ServiceTree
     public static List<ServiceNode> Running(Application application)
     {
         List<ServiceNode> nodes = [];
-        Append(nodes, application, "");
+        Append(nodes, application);
         return nodes;
     }
 
-    private static void Append(List<ServiceNode> nodes, IServiceParent parent, string prefix)
+    private static void Append(List<ServiceNode> nodes, IServiceParent parent)
     {
         var services = Copy(parent.Services);
+        var paths = Array.ConvertAll(services, ServicePath.Of);
         for (var i = 0; i < services.Length; i++)
         {
-            var service = services[i];
-            if (!service.IsRunning)
+            if (!services[i].IsRunning)
             {
                 continue;
             }
 
-            var path = prefix + (service.Name ?? Unnamed(services, i));
-            nodes.Add(new ServiceNode(path, service));
-            if (service is IServiceParent inner)
+            nodes.Add(new ServiceNode(Distinct(paths, i), services[i]));
+            if (services[i] is IServiceParent inner)
             {
-                Append(nodes, inner, $"{path}/");
+                Append(nodes, inner);
             }
         }
     }
 
-    /// <summary>The type, and a number where several siblings would be called the same.</summary>
-    private static string Unnamed(IService[] services, int at)
-    {
-        var type = services[at].GetType();
-        var same = services.Where(service => service.Name is null && service.GetType() == type).ToArray();
-        return same.Length == 1
-            ? type.Name
-            : string.Create(CultureInfo.InvariantCulture, $"{type.Name}#{Array.IndexOf(same, services[at]) + 1}");
-    }
+    /// <summary>The path as the log has it, and a number where siblings without a name are called the same.</summary>
+    private static string Distinct(string[] paths, int at) =>
+        paths.Count(path => path == paths[at]) == 1
+            ? paths[at]
+            : string.Create(CultureInfo.InvariantCulture, $"{paths[at]}#{paths.Take(at + 1).Count(path => path == paths[at])}");
 
     private static IService[] Copy(IReadOnlyList<IService> services)
     {

@@ -28,8 +28,6 @@ public sealed class LogEventTests
     {
         Assert.All(
             Events.GroupBy(entry => entry.Class), group => Assert.Single(group.Select(entry => entry.Event.EventId / 100).Distinct()));
-        Assert.All(
-            Events.GroupBy(entry => entry.Event.EventId / 100), group => Assert.Single(group.Select(entry => entry.Class).Distinct()));
     }
 
     [Fact]
@@ -39,7 +37,8 @@ public sealed class LogEventTests
 
         Assert.Equal(
             Events.OrderBy(entry => entry.Event.EventId).Select(entry => $"| {entry.Event.EventId} | `{entry.Name}` | {entry.Event.Level.ToString().ToLowerInvariant()} |"),
-            page.Where(line => line.Length > 2 && char.IsAsciiDigit(line[2]) && line.StartsWith("| ", StringComparison.Ordinal))
+            // The numbers below a thousand are those of the process.
+            page.Where(line => line.Length > 2 && char.IsAsciiDigit(line[2]) && line.Split(' ')[1].Length > 3 && line.StartsWith("| ", StringComparison.Ordinal))
                 .Select(line => string.Join('|', line.Split('|').Take(4)) + "|"));
     }
 

@@ -12,6 +12,14 @@ internal static class ProgramPath
         var program = Environment.ProcessPath ?? throw new RunException("the system does not say which program this is");
         return Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
             ? [program, Path.GetFullPath(Environment.GetCommandLineArgs()[0])]
-            : [program];
+            : [CommandOfTool(program) ?? program];
+    }
+
+    /// <summary>The command that the installation of a tool makes beside its store: other than the program in there, it stays when the tool is updated.</summary>
+    private static string? CommandOfTool(string program)
+    {
+        var store = program.IndexOf($"{Path.DirectorySeparatorChar}.store{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+        var command = store < 0 ? null : Path.Combine(program[..store], Path.GetFileName(program));
+        return File.Exists(command) ? command : null;
     }
 }

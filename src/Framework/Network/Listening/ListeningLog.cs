@@ -12,18 +12,6 @@ internal static partial class ListeningLog
     [LoggerMessage(1402, LogLevel.Warning, "Port {Port}: {Peer} speaks TLS, and this port does not ({Missed} others since this was told)")]
     public static partial void UnexpectedTls(this ILogger logger, string port, EndPoint? peer, long missed);
 
-    [LoggerMessage(1403, LogLevel.Warning, "Port {Port} pauses accepting: {Reason}")]
-    public static partial void AcceptingPauses(this ILogger logger, string port, string reason);
-
-    [LoggerMessage(1404, LogLevel.Information, "Port {Port} accepts again")]
-    public static partial void AcceptsAgain(this ILogger logger, string port);
-
     [LoggerMessage(1405, LogLevel.Warning, "Port {Port} refuses {Peer}: {Reason} ({Missed} others since this was told)")]
     public static partial void ConnectionRefused(this ILogger logger, string port, EndPoint? peer, string reason, long missed);
-
-    [LoggerMessage(1406, LogLevel.Information, "(Port {Port} Closed)")]
-    public static partial void PortClosed(this ILogger logger, string port);
-
-    [LoggerMessage(1407, LogLevel.Information, "{Factory} starting on {Port}")]
-    public static partial void ServerStarts(this ILogger logger, string factory, string port);
 }

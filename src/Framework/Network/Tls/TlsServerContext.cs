@@ -64,7 +64,7 @@ public sealed class TlsServerContext
         lock (_loading)
         {
             _certificates = TlsCertificates.Read(Settings);
-            _logger.LogInformation("Certificates of {Path} were read again", Settings.Certificate);
+            _logger.CertificatesReadAgain(Settings.Certificate);
             WarnOfDates();
         }
     }
