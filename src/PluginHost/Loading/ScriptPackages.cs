@@ -124,7 +124,7 @@ public sealed class ScriptPackages(TwistedHome home, DropInRestorer restorer, IR
                 return null;
             }
 
-            var locks = LockReader.Read(json);
+            var locks = LockReader.Read(json, ofScript: true);
             return locks.Count == 1 ? locks[0] : throw new LockException("it has to have one item in \"dropIns\"");
         }
         catch (LockException exception)
