@@ -29,6 +29,12 @@ internal static class CSharpCompiler
     {
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script), path);
         RefuseDirectives(tree, path);
+        if (((CompilationUnitSyntax)tree.GetRoot()).Members.Count == 0 && !tree.GetDiagnostics().Any())
+        {
+            // The compiler refuses it without a word.
+            throw CSharpFile.LeavesNone(path);
+        }
+
         var compilation = CSharpCompilation.CreateScriptCompilation(
             "application",
             tree,

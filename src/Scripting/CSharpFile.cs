@@ -50,19 +50,28 @@ public sealed class CSharpFile
         AssemblyLoadContext context = locked is null ? new ScriptLoadContext() : _packages.CreateContext(locked);
         using var image = new MemoryStream(compiled.Image);
         using var symbols = new MemoryStream(compiled.Symbols);
-        return Run(context.LoadFromStream(image, symbols).GetType(compiled.ClassName, throwOnError: true)!);
+        return Run(context.LoadFromStream(image, symbols).GetType(compiled.ClassName, throwOnError: true)!, cancellationToken);
     }
 
-    private object Run(Type script)
+    internal static TapException LeavesNone(string path) => new(
+        $"Failed to find a variable \"{Variable}\" in \"{path}\".\n"
+        + $"The file has to leave one, at its top level: var {Variable} = new Application(\"name\") {{ … }};\n"
+        + "or to return one: return new Application(\"name\") { … };");
+
+    private object Run(Type script, CancellationToken cancellationToken)
     {
         // The second place gets the object whose fields are the variables of the file.
         var submissions = new object?[2];
         object? returned;
         try
         {
-            returned = ((Task<object?>)script.GetMethod("<Factory>")!.Invoke(null, [submissions])!).GetAwaiter().GetResult();
+            // Apart: code that never ends must not keep the process from it.
+            var factory = script.GetMethod("<Factory>")!;
+            var running = Task.Run(() => (Task<object?>)factory.Invoke(null, [submissions])!, CancellationToken.None);
+            Task.WaitAny([running], cancellationToken);
+            returned = running.GetAwaiter().GetResult();
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
             throw new TapException($"\"{_path}\" failed{PlaceIn(_path, cause)}: {cause.GetType().Name}: {cause.Message}", cause);
@@ -74,10 +83,7 @@ public sealed class CSharpFile
         }
 
         var field = script.GetField(Variable, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-            ?? throw new TapException(
-                $"Failed to find a variable \"{Variable}\" in \"{_path}\".\n"
-                + $"The file has to leave one, at its top level: var {Variable} = new Application(\"name\") {{ … }};\n"
-                + "or to return one: return new Application(\"name\") { … };");
+            ?? throw LeavesNone(_path);
         return field.GetValue(submissions[1]) switch
         {
             Application application => application,

@@ -95,7 +95,8 @@ internal sealed class ScriptCache(TwistedHome home)
         }
     }
 
-    private bool IsPrivate() => OperatingSystem.IsWindows() || File.GetUnixFileMode(_folder) == Private;
+    private bool IsPrivate() => OperatingSystem.IsWindows()
+        || (File.GetUnixFileMode(_folder) == Private && FileStatus.Of(_folder) is not { Stranger: not null });
 
     private void DeleteOld()
     {

@@ -22,10 +22,22 @@ internal sealed class ScriptDirectives
     {
         var directives = new ScriptDirectives(script);
         var lines = script.Text.Split('\n');
+        var inComment = false;
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i].Trim();
-            if (line.StartsWith("#:", StringComparison.Ordinal) || line.StartsWith("#r", StringComparison.Ordinal) || line.StartsWith("#load", StringComparison.Ordinal))
+            if (inComment || line.StartsWith("/*", StringComparison.Ordinal))
+            {
+                // Code after the end of a comment is code, and directives come before it.
+                var end = line.IndexOf("*/", inComment ? 0 : 2, StringComparison.Ordinal);
+                if (end >= 0 && end + 2 < line.Length)
+                {
+                    break;
+                }
+
+                inComment = end < 0;
+            }
+            else if (line.StartsWith("#:", StringComparison.Ordinal) || line.StartsWith("#r", StringComparison.Ordinal) || line.StartsWith("#load", StringComparison.Ordinal))
             {
                 directives.Add(line, i + 1);
                 lines[i] = "";

@@ -1,5 +1,6 @@
 using System.Text;
 using Twisted.Persistence;
+using Twisted.Shared;
 
 namespace Twisted.Scripting;
 
@@ -29,7 +30,12 @@ internal sealed class ScriptText
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
-            // A device has no length, so the limit counts what came.
+            if (!Directory.Exists(path) && !FileStatus.IsRegular(path))
+            {
+                throw new TapException($"cannot read \"{path}\": it is a device or a pipe, and no file");
+            }
+
+            // Some files of the system have no length, so the limit counts what came.
             var bytes = new byte[stream.CanSeek && stream.Length is > 0 and <= SizeLimit ? (int)stream.Length + 1 : SizeLimit + 1];
             var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return count <= SizeLimit

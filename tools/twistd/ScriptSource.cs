@@ -3,6 +3,7 @@ using Twisted.Persistence;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Loading;
 using Twisted.PluginHost.Restoring;
+using Twisted.Plugins;
 using Twisted.Runner;
 using Twisted.Scripting;
 using Twisted.Services;
@@ -79,6 +80,10 @@ internal sealed class ScriptSource(string path, TwistedHome home, DropInRestorer
 
     // What is only for scripts is loaded here, and nowhere else.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private object Run(CancellationToken cancellationToken) =>
-        new CSharpFile(path, home, new ScriptPackages(home, restorer, lines)).Run(cancellationToken);
+    private object Run(CancellationToken cancellationToken)
+    {
+        // What the file makes may ask for plug-ins of its packages, such as a type of endpoint.
+        PluginCatalog.Current = new DropInCatalog(_session, static () => []);
+        return new CSharpFile(path, home, new ScriptPackages(home, restorer, lines) { Loaded = _session.Adopt }).Run(cancellationToken);
+    }
 }

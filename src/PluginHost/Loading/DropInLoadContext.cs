@@ -57,7 +57,7 @@ internal sealed class DropInLoadContext : AssemblyLoadContext
         return HostAssemblies.IsInSharedFramework(name)
             ? null
             : throw new PluginHostException(
-                $"{_dropIn.Id} {_dropIn.Version} needs the assembly \"{name}\" {assemblyName.Version}, which is neither in its packages nor in the host.\n"
+                $"{(_ofScript ? $"A package of {_dropIn.Id}" : $"{_dropIn.Id} {_dropIn.Version}")} needs the assembly \"{name}\" {assemblyName.Version}, which is neither in its packages nor in the host.\n"
                 + "Its author has to add the package with that assembly to its dependencies.");
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.Loader;
+using Twisted.Manifest;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Restoring;
@@ -13,6 +14,9 @@ namespace Twisted.PluginHost.Loading;
 public sealed class ScriptPackages(TwistedHome home, DropInRestorer restorer, IRestoreObserver observer)
 {
     private const string DefaultId = "script";
+
+    /// <summary>Hears of each plug-in package among them, before code of the file runs.</summary>
+    public Action<LoadedDropIn>? Loaded { get; init; }
 
     /// <summary>Where the lock of a file is.</summary>
     public static string LockFileOf(string script) => $"{script}.lock";
@@ -70,8 +74,85 @@ public sealed class ScriptPackages(TwistedHome home, DropInRestorer restorer, IR
         }
     }
 
-    /// <summary>Where the code of the file and that of its packages live.</summary>
-    public AssemblyLoadContext CreateContext(LockedDropIn locked) => new DropInLoadContext(home, locked, ofScript: true);
+    /// <summary>Where the code of the file and that of its packages live. All assemblies are loaded: later the process may no longer be able to read them.</summary>
+    /// <exception cref="PluginHostException">One of them cannot be loaded.</exception>
+    public AssemblyLoadContext CreateContext(LockedDropIn locked)
+    {
+        var context = new DropInLoadContext(home, locked, ofScript: true);
+        foreach (var package in locked.Packages)
+        {
+            foreach (var file in package.Files)
+            {
+                if (file.Kind is LockedFileKind.Managed or LockedFileKind.Contract && IsForHost(file))
+                {
+                    Load(context, package, file);
+                }
+            }
+        }
+
+        foreach (var package in locked.Packages)
+        {
+            foreach (var file in package.Files)
+            {
+                if (file.Kind == LockedFileKind.Manifest)
+                {
+                    Loaded?.Invoke(LoadPlugin(context, locked, package));
+                    break;
+                }
+            }
+        }
+
+        return context;
+    }
+
+    private static void Load(DropInLoadContext context, LockedPackage package, LockedFile file)
+    {
+        try
+        {
+            _ = context.TryLoadFile(Path.GetFileName(file.Path));
+        }
+        catch (Exception exception) when (exception is IOException or BadImageFormatException)
+        {
+            throw new PluginHostException($"Cannot load {package.Id} {package.Version}: \"{file.Path}\" cannot be loaded: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>A plug-in package among them, as a tap would lock it: with what it needs, and nothing else.</summary>
+    private LoadedDropIn LoadPlugin(DropInLoadContext context, LockedDropIn locked, LockedPackage own)
+    {
+        var json = VerifiedFile.TryReadManifest(home, own)
+            ?? throw new DamagedStoreException($"Cannot load {own.Id} {own.Version}: its {PluginManifest.FileName} is missing.");
+        try
+        {
+            var manifest = ManifestReader.Read(json);
+            FrameworkCheck.Check(own.Id, own.Version, manifest);
+            return new LoadedDropIn(home, new LockedDropIn { Id = own.Id, Version = own.Version, Packages = Closure(locked, own) }, manifest, context);
+        }
+        catch (ManifestException exception)
+        {
+            throw new PluginHostException($"Cannot read the manifest of {own.Id} {own.Version}: {exception.Message}.\nTake another version of it.", exception);
+        }
+    }
+
+    private static List<LockedPackage> Closure(LockedDropIn locked, LockedPackage own)
+    {
+        var packages = new List<LockedPackage> { own };
+        for (var i = 0; i < packages.Count; i++)
+        {
+            foreach (var dependency in packages[i].Dependencies)
+            {
+                foreach (var other in locked.Packages)
+                {
+                    if (string.Equals(other.Id, dependency.Id, StringComparison.OrdinalIgnoreCase) && !packages.Contains(other))
+                    {
+                        packages.Add(other);
+                    }
+                }
+            }
+        }
+
+        return packages;
+    }
 
     private static bool IsForHost(LockedFile file) => file.Rid is null || file.Rid == HostPlatform.Rid;
 

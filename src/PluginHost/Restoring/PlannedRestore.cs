@@ -151,14 +151,14 @@ internal sealed class PlannedRestore : IDisposable
             {
                 _observer.Progress(new RestoreProgress(
                     $"Restoring {package.Identity.Id} {package.Identity.Version} from {package.Feed.Key}", Volatile.Read(ref done), resolved.Count));
-                var staged = await StageAsync(package, isDropIn: hasDropIn && package == resolved[0], cancellationToken);
+                var staged = await StageAsync(package, isDropIn: hasDropIn && package == resolved[0], isOfSet: !hasDropIn, cancellationToken);
                 Interlocked.Increment(ref done);
                 return staged;
             },
             cancellationToken);
     }
 
-    private async Task<StagedPackage> StageAsync(ResolvedPackage package, bool isDropIn, CancellationToken cancellationToken)
+    private async Task<StagedPackage> StageAsync(ResolvedPackage package, bool isDropIn, bool isOfSet, CancellationToken cancellationToken)
     {
         var download = new Download(_home);
         lock (_downloads)
@@ -177,9 +177,9 @@ internal sealed class PlannedRestore : IDisposable
         PackageContent.ExpectIdentity(archive, package);
         await _store.VerifySignatureAsync(archive, package.Identity, package.Feed, download, cancellationToken);
         var manifest = isDropIn ? PackageContent.ReadManifest(archive) : PackageContent.TryReadManifest(archive);
-        var locked = await PackageContent.LockAsync(archive, package.Feed.Key, manifest, isDropIn, cancellationToken);
+        var locked = await PackageContent.LockAsync(archive, package.Feed.Key, manifest, hasManifest: isDropIn || (isOfSet && manifest is not null), cancellationToken);
         PackageChecks.CheckFramework(archive, locked, package.Path);
-        if (isDropIn)
+        if (isDropIn || (isOfSet && manifest is not null))
         {
             PackageChecks.CheckDropIn(archive, manifest!, locked);
         }
