@@ -11,6 +11,7 @@ internal sealed class StartupBenchmark : IBenchmark
     private const double DaemonTarget = 3.5;
     private const double PythonTarget = 0.5;
     private const double LoadTarget = 10;
+    private const double FileTarget = 1.3;
 
     public string Name => "startup";
 
@@ -22,6 +23,8 @@ internal sealed class StartupBenchmark : IBenchmark
         var python = PythonPeer.OfQuotes(layout.Work("python"));
         var peers = PeerSelection.Available<Peer>([daemon, python], output);
         var hasDaemon = peers.Contains(daemon);
+        var filePeer = new FilePeer(layout, layout.Work("file"));
+        var file = new Timed($"{filePeer}, first quote", () => ToFirstQuote(filePeer));
         var load = new Timed("loading the tap", new TapLoad(new DaemonPeer(layout, layout.Work("load"))).Measure);
 
         List<(Timed Timed, double? Target)> rows = [(Timed.ToEnd("hello", new Command(layout.Built("Hello"), [], layout.Work("hello"))), null)];
@@ -33,7 +36,7 @@ internal sealed class StartupBenchmark : IBenchmark
 
         rows.AddRange(peers.Select(peer =>
             (new Timed($"{peer}, first quote", () => ToFirstQuote(peer)), peer == daemon ? (double?)DaemonTarget : null)));
-        Timed.RunInTurns([.. rows.Select(row => row.Timed), .. hasDaemon ? [load] : (Timed[])[]], Runs);
+        Timed.RunInTurns([.. rows.Select(row => row.Timed), .. hasDaemon ? [load, file] : (Timed[])[]], Runs);
         Write(output, rows);
         if (hasDaemon && peers.Contains(python))
         {
@@ -44,6 +47,9 @@ internal sealed class StartupBenchmark : IBenchmark
 
         if (hasDaemon)
         {
+            var ratio = file.Median / rows.Find(row => row.Target == DaemonTarget).Timed.Median;
+            output.WriteLine();
+            output.WriteLine($"{file.Name}, compiled before: {file.Median.Write(1)} ms, to {daemon}: {ratio.Write()} (target <= {FileTarget.Write(1)}: {Figures.Verdict(ratio, ratio <= FileTarget)})");
             output.WriteLine();
             output.WriteLine($"Of twistd's start, loading the tap: {load.Median.Write(1)} ms (target <= {LoadTarget.Write(1)}: {Figures.Verdict(load.Median, load.Median <= LoadTarget)})");
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,6 +12,8 @@ namespace Twisted.Scripting;
 /// <summary>Makes code of a file of statements.</summary>
 internal static class CSharpCompiler
 {
+    private const int ShownErrors = 10;
+
     /// <summary>What need not be said in each file: the usings that a console program has, and those of the framework.</summary>
     private static readonly string[] Usings =
     [
@@ -18,73 +21,66 @@ internal static class CSharpCompiler
         "Microsoft.Extensions.Logging", "Twisted.Network", "Twisted.Persistence", "Twisted.Plugins", "Twisted.Services", "Twisted.Usage",
     ];
 
-    /// <returns>The class that the file has become.</returns>
-    /// <exception cref="TapException">It cannot be read or compiled.</exception>
-    public static Type Compile(string path)
+    /// <param name="path">What errors and symbols call the file.</param>
+    /// <param name="text">Its text without the lines that ask for packages.</param>
+    /// <param name="packageAssemblies">The paths of what the packages have.</param>
+    /// <exception cref="TapException">It cannot be compiled.</exception>
+    public static CompiledScript Compile(string path, string text, IEnumerable<string> packageAssemblies)
     {
-        var tree = CSharpSyntaxTree.ParseText(Read(path), new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script), path);
+        var tree = CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script), path);
         RefuseDirectives(tree, path);
+        if (((CompilationUnitSyntax)tree.GetRoot()).Members.Count == 0 && !tree.GetDiagnostics().Any())
+        {
+            // The compiler refuses it without a word.
+            throw CSharpFile.LeavesNone(path);
+        }
+
         var compilation = CSharpCompilation.CreateScriptCompilation(
             "application",
             tree,
-            HostReferences.All(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: Usings, nullableContextOptions: NullableContextOptions.Annotations));
+            HostReferences.With(packageAssemblies),
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, usings: Usings, nullableContextOptions: NullableContextOptions.Annotations, deterministic: true));
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
-        if (!result.Success)
-        {
-            throw Fault(path, [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)]);
-        }
-
-        image.Position = 0;
-        symbols.Position = 0;
-        return new ScriptLoadContext().LoadFromStream(image, symbols).GetType(compilation.ScriptClass!.MetadataName, throwOnError: true)!;
+        return result.Success
+            ? new CompiledScript(compilation.ScriptClass!.MetadataName, image.ToArray(), symbols.ToArray())
+            : throw Fault(path, [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)]);
     }
 
-    private static SourceText Read(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return SourceText.From(stream, Encoding.UTF8);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new TapException($"cannot read \"{path}\": there is no such file", exception);
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new TapException($"cannot read \"{path}\": {(Directory.Exists(path) ? "it is a folder" : "permission denied")}", exception);
-        }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
-        {
-            throw new TapException($"cannot read \"{path}\": {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>Packages of a file's own are for later; without this the compiler would say that of them which helps nobody.</summary>
+    /// <summary>Those at the top of the file are gone by now.</summary>
     private static void RefuseDirectives(SyntaxTree tree, string path)
     {
         for (var directive = ((CompilationUnitSyntax)tree.GetRoot()).GetFirstDirective(); directive is not null; directive = directive.GetNextDirective())
         {
             if (directive.IsKind(SyntaxKind.ReferenceDirectiveTrivia) || directive.IsKind(SyntaxKind.LoadDirectiveTrivia) || directive.ToString().StartsWith("#:", StringComparison.Ordinal))
             {
-                throw new TapException($"cannot compile \"{path}\": {Place(directive.GetLocation())}: \"{directive.ToString().Trim()}\" is not supported yet");
+                throw new TapException($"cannot compile \"{path}\":\n{Place(directive.GetLocation())}: error: \"{directive.ToString().Trim()}\" has to stand before the code");
             }
         }
     }
 
-    private static TapException Fault(string path, Diagnostic[] faults)
+    private static TapException Fault(string path, Diagnostic[] errors)
     {
-        var first = faults.OrderBy(fault => fault.Location.SourceSpan.Start).First();
-        var more = faults.Length == 1 ? "" : $"\nThere {(faults.Length == 2 ? "is 1 more fault" : $"are {faults.Length - 1} more faults")} in the file.";
-        return new TapException($"cannot compile \"{path}\": {Place(first.Location)}: {first.Id}: {first.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}{more}");
+        var message = new StringBuilder($"cannot compile \"{path}\":");
+        foreach (var error in errors.OrderBy(error => error.Location.SourceSpan.Start).Take(ShownErrors))
+        {
+            message.Append(CultureInfo.InvariantCulture, $"\n{Place(error.Location)}: error {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}");
+        }
+
+        if (errors.Length > ShownErrors)
+        {
+            message.Append(CultureInfo.InvariantCulture, $"\nand {errors.Length - ShownErrors} more.");
+        }
+
+        return new TapException(message.ToString());
     }
 
+    /// <summary>As compilers write it, so that editors find the place.</summary>
     private static string Place(Location location)
     {
-        var start = location.GetLineSpan().StartLinePosition;
-        return $"line {start.Line + 1}, column {start.Character + 1}";
+        var span = location.GetLineSpan();
+        return $"{span.Path}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1})";
     }
 }

@@ -7,10 +7,19 @@ internal static class HostReferences
 {
     private static readonly string[] Offered = ["Twisted.Framework", "Twisted.Persistence", "Microsoft.Extensions.Logging.Abstractions"];
 
-    public static IEnumerable<MetadataReference> All()
+    /// <summary>These, and the assemblies of packages; where both have one, the package's, as it is when it runs.</summary>
+    public static IEnumerable<MetadataReference> With(IEnumerable<string> packageAssemblies)
     {
         var own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var path in packageAssemblies)
+        {
+            if (!Offered.Contains(Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase) && known.Add(Path.GetFileNameWithoutExtension(path)))
+            {
+                yield return MetadataReference.CreateFromFile(path);
+            }
+        }
+
         foreach (var path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
             var name = Path.GetFileNameWithoutExtension(path);

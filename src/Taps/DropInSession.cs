@@ -61,6 +61,14 @@ public sealed class DropInSession
         return loaded;
     }
 
+    /// <summary>Makes a drop-in that somebody else has loaded part of the application: its types are declared, and its lock is saved.</summary>
+    /// <exception cref="PluginHostException">Its types cannot be declared.</exception>
+    public void Adopt(LoadedDropIn loaded)
+    {
+        loaded.RegisterPersistedTypes(_types);
+        _loaded.Add(loaded);
+    }
+
     /// <summary>Makes the drop-in of a plug-in usable, as <see cref="Load(LockedDropIn, CancellationToken)"/> does; resolves it where that was not done yet.</summary>
     /// <exception cref="PluginHostException">
     /// It cannot be restored or loaded, or another version of it is part of the application already.

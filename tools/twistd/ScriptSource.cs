@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Twisted.Persistence;
 using Twisted.PluginHost;
+using Twisted.PluginHost.Loading;
 using Twisted.PluginHost.Restoring;
+using Twisted.Plugins;
 using Twisted.Runner;
 using Twisted.Scripting;
 using Twisted.Services;
@@ -11,9 +13,13 @@ namespace Twisted.Tools.Twistd;
 
 /// <summary><c>twistd -y</c>: the application comes from C# that is run.</summary>
 /// <param name="path">The file, whatever the current folder is.</param>
-/// <param name="session">Has the drop-ins that a <c>.tas</c> names.</param>
-internal sealed class ScriptSource(string path, DropInSession session)
+/// <param name="home">The store.</param>
+/// <param name="restorer">Restores the packages of the file, and the drop-ins that a <c>.tas</c> names.</param>
+/// <param name="lines">Where that is told.</param>
+internal sealed class ScriptSource(string path, TwistedHome home, DropInRestorer restorer, RestoreLines lines)
 {
+    private readonly DropInSession _session = new(home, restorer);
+
     public static ApplicationSource Of(string file, bool mayRestore)
     {
         // Before the run directory becomes the current one.
@@ -27,7 +33,7 @@ internal sealed class ScriptSource(string path, DropInSession session)
             {
                 var home = TwistedHome.FromEnvironment();
                 var lines = new RestoreLines(progress);
-                source = new ScriptSource(path, new DropInSession(home, new DropInRestorer(home, startDirectory, lines) { MayRestore = mayRestore }));
+                source = new ScriptSource(path, home, new DropInRestorer(home, startDirectory, lines) { MayRestore = mayRestore }, lines);
                 try
                 {
                     return Task.FromResult(source.Load(cancellationToken));
@@ -50,11 +56,11 @@ internal sealed class ScriptSource(string path, DropInSession session)
 
     private static string SavedName(Application application) => $"{application.Name}-shutdown.tas";
 
-    private void Save(Application application) => session.Save(SavedName(application), application, TapFormat.Source);
+    private void Save(Application application) => _session.Save(SavedName(application), application, TapFormat.Source);
 
-    private Application Load(CancellationToken cancellationToken) => Run() switch
+    private Application Load(CancellationToken cancellationToken) => Run(cancellationToken) switch
     {
-        TapDocument document => session.Open(TapFile.Of(path, TapFormat.Source, document), cancellationToken),
+        TapDocument document => _session.Open(TapFile.Of(path, TapFormat.Source, document), cancellationToken),
         var application => (Application)application,
     };
 
@@ -63,7 +69,7 @@ internal sealed class ScriptSource(string path, DropInSession session)
     {
         try
         {
-            using var snapshot = session.TakeSnapshot(application);
+            using var snapshot = _session.TakeSnapshot(application);
             return null;
         }
         catch (TapException exception)
@@ -72,7 +78,12 @@ internal sealed class ScriptSource(string path, DropInSession session)
         }
     }
 
-    // The compiler is loaded here, and nowhere else.
+    // What is only for scripts is loaded here, and nowhere else.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private object Run() => CSharpFile.Run(path);
+    private object Run(CancellationToken cancellationToken)
+    {
+        // What the file makes may ask for plug-ins of its packages, such as a type of endpoint.
+        PluginCatalog.Current = new DropInCatalog(_session, static () => []);
+        return new CSharpFile(path, home, new ScriptPackages(home, restorer, lines) { Loaded = _session.Adopt }).Run(cancellationToken);
+    }
 }

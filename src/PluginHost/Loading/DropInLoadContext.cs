@@ -16,11 +16,17 @@ internal sealed class DropInLoadContext : AssemblyLoadContext
     private readonly TwistedHome _home;
     private readonly LockedDropIn _dropIn;
 
-    public DropInLoadContext(TwistedHome home, LockedDropIn dropIn)
+    private readonly bool _ofScript;
+
+    /// <param name="home">The store.</param>
+    /// <param name="dropIn">What is loaded.</param>
+    /// <param name="ofScript">True for a file of C#, which also sees the model of taps.</param>
+    public DropInLoadContext(TwistedHome home, LockedDropIn dropIn, bool ofScript = false)
         : base($"{dropIn.Id} {dropIn.Version}", isCollectible: false)
     {
         _home = home;
         _dropIn = dropIn;
+        _ofScript = ofScript;
     }
 
     /// <summary>Loads an assembly by its file name; null when the drop-in has none of that name.</summary>
@@ -30,7 +36,7 @@ internal sealed class DropInLoadContext : AssemblyLoadContext
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         var name = assemblyName.Name!;
-        if (HostAssemblies.IsAbi(name))
+        if (HostAssemblies.IsAbi(name) || (_ofScript && name == "Twisted.Persistence"))
         {
             return null;
         }
@@ -51,7 +57,7 @@ internal sealed class DropInLoadContext : AssemblyLoadContext
         return HostAssemblies.IsInSharedFramework(name)
             ? null
             : throw new PluginHostException(
-                $"{_dropIn.Id} {_dropIn.Version} needs the assembly \"{name}\" {assemblyName.Version}, which is neither in its packages nor in the host.\n"
+                $"{(_ofScript ? $"A package of {_dropIn.Id}" : $"{_dropIn.Id} {_dropIn.Version}")} needs the assembly \"{name}\" {assemblyName.Version}, which is neither in its packages nor in the host.\n"
                 + "Its author has to add the package with that assembly to its dependencies.");
     }
 

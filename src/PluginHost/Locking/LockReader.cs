@@ -13,7 +13,12 @@ public static class LockReader
     public const int SizeLimit = 16 * 1024 * 1024;
 
     /// <exception cref="LockException">It is not a lock, or of a newer schema.</exception>
-    public static IReadOnlyList<LockedDropIn> Read(ReadOnlySpan<byte> utf8Json)
+    public static IReadOnlyList<LockedDropIn> Read(ReadOnlySpan<byte> utf8Json) => Read(utf8Json, ofScript: false);
+
+    /// <param name="utf8Json">The file.</param>
+    /// <param name="ofScript">True for the lock of a file of C#: the file itself is no package in it.</param>
+    /// <exception cref="LockException">It is not a lock, or of a newer schema.</exception>
+    internal static IReadOnlyList<LockedDropIn> Read(ReadOnlySpan<byte> utf8Json, bool ofScript)
     {
         if (utf8Json.Length > SizeLimit)
         {
@@ -28,7 +33,7 @@ public static class LockReader
         try
         {
             CheckSchema(utf8Json);
-            return ReadFile(utf8Json);
+            return ReadFile(utf8Json, ofScript);
         }
         catch (ManifestException exception)
         {
@@ -36,7 +41,7 @@ public static class LockReader
         }
     }
 
-    private static List<LockedDropIn> ReadFile(ReadOnlySpan<byte> utf8Json)
+    private static List<LockedDropIn> ReadFile(ReadOnlySpan<byte> utf8Json, bool ofScript)
     {
         List<LockedDropIn>? dropIns = null;
         var cursor = new ManifestCursor(utf8Json);
@@ -44,7 +49,7 @@ public static class LockReader
         {
             if (member == "dropIns")
             {
-                dropIns = LockedDropInReader.ReadAll(ref cursor);
+                dropIns = LockedDropInReader.ReadAll(ref cursor, ofScript);
             }
             else
             {

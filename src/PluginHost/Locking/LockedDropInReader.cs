@@ -6,14 +6,14 @@ namespace Twisted.PluginHost.Locking;
 /// <summary>Reads the items of a lock's <c>dropIns</c>.</summary>
 internal static class LockedDropInReader
 {
-    public static List<LockedDropIn> ReadAll(ref ManifestCursor cursor)
+    public static List<LockedDropIn> ReadAll(ref ManifestCursor cursor, bool ofScript)
     {
         cursor.ExpectList("\"dropIns\"");
         var dropIns = new List<LockedDropIn>();
         while (cursor.NextItem())
         {
             var position = cursor.Position;
-            var dropIn = ReadDropIn(ref cursor);
+            var dropIn = ReadDropIn(ref cursor, ofScript);
             foreach (var other in dropIns)
             {
                 if (string.Equals(other.Id, dropIn.Id, StringComparison.OrdinalIgnoreCase))
@@ -28,7 +28,7 @@ internal static class LockedDropInReader
         return dropIns;
     }
 
-    private static LockedDropIn ReadDropIn(ref ManifestCursor cursor)
+    private static LockedDropIn ReadDropIn(ref ManifestCursor cursor, bool ofScript)
     {
         cursor.ExpectObject("a drop-in");
         var start = cursor.Position;
@@ -67,7 +67,8 @@ internal static class LockedDropInReader
             Stock = stock,
             Packages = packages ?? throw Missing(cursor, start, $"the drop-in \"{id}\"", "packages"),
         };
-        if (packages.Count == 0 || packages[0].Id != dropIn.Id || packages[0].Version != dropIn.Version)
+        // A file of C# is in no package itself.
+        if (!ofScript && (packages.Count == 0 || packages[0].Id != dropIn.Id || packages[0].Version != dropIn.Version))
         {
             throw cursor.FaultAt(start, $"the first package of the drop-in \"{id}\" must be \"{id}\" {version} itself");
         }

@@ -52,22 +52,39 @@ internal sealed class DropInResolver(FeedSet feeds, IRestoreObserver observer)
     /// <exception cref="PluginHostException">A package that is needed is nowhere, or two packages need different versions of it.</exception>
     public async Task<IReadOnlyList<ResolvedPackage>> ResolveAsync(PackageIdentity dropIn, CancellationToken cancellationToken)
     {
+        var exactly = new VersionRange(dropIn.Version, includeMinVersion: true, dropIn.Version, includeMaxVersion: true);
+        return await ResolveAsync(dropIn, new LibraryRange(dropIn.Id, exactly, LibraryDependencyTarget.Package), root: null, cancellationToken);
+    }
+
+    /// <summary>All packages that some need together, in the order of their ids.</summary>
+    /// <param name="name">Who asks for them, in messages.</param>
+    /// <param name="packages">What is asked for.</param>
+    /// <param name="cancellationToken">Ends the wait for feeds.</param>
+    /// <exception cref="PluginHostException">A package that is needed is nowhere, or two packages need different versions of it.</exception>
+    public Task<IReadOnlyList<ResolvedPackage>> ResolveSetAsync(PackageIdentity name, IReadOnlyList<PackageIdentity> packages, CancellationToken cancellationToken) =>
+        ResolveAsync(name, new LibraryRange(name.Id, VersionRange.All, LibraryDependencyTarget.Project), new SetRoot(name, packages), cancellationToken);
+
+    private async Task<IReadOnlyList<ResolvedPackage>> ResolveAsync(PackageIdentity dropIn, LibraryRange range, SetRoot? root, CancellationToken cancellationToken)
+    {
         // All feeds are one to the walker: so what a package needs is read from the feed that it is then taken from, and
         // mapping and pins are judged in one place.
         var context = new RemoteWalkContext(feeds.Cache, PackageSourceMapping.GetPackageSourceMapping(NullSettings.Instance), NullLogger.Instance);
+        if (root is not null)
+        {
+            context.ProjectLibraryProviders.Add(root);
+        }
+
         context.ProjectLibraryProviders.Add(new HostPackages());
         context.RemoteLibraryProviders.Add(new FeedDependencyProvider(feeds));
-
-        var exactly = new VersionRange(dropIn.Version, includeMinVersion: true, dropIn.Version, includeMaxVersion: true);
-        var root = await new RemoteDependencyWalker(context)
-            .WalkAsync(new LibraryRange(dropIn.Id, exactly, LibraryDependencyTarget.Package), AssetSelection.Framework, null, RuntimeGraph.Empty, true)
+        var top = await new RemoteDependencyWalker(context)
+            .WalkAsync(range, AssetSelection.Framework, null, RuntimeGraph.Empty, true)
             .WaitAsync(cancellationToken);
-        if (root.Item.Key.Type == LibraryType.Unresolved)
+        if (top.Item.Key.Type == LibraryType.Unresolved)
         {
             throw await feeds.NowhereAsync(dropIn.Id, dropIn.Version.ToNormalizedString(), neededBy: null, cancellationToken);
         }
 
-        var graph = new DropInGraph(dropIn, root);
+        var graph = new DropInGraph(dropIn, top);
         await CheckEdgesAsync(graph, cancellationToken);
 
         var packages = new List<ResolvedPackage>();

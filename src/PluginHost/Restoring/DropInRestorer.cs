@@ -12,7 +12,7 @@ namespace Twisted.PluginHost.Restoring;
 /// <param name="observer">Hears of the progress, and of feeds that do not answer.</param>
 /// <remarks>
 /// Safe to be used by several processes on one store at once. No NuGet assembly is loaded as long as there is nothing to
-/// restore: their types stand behind the two methods at the end, which must not be inlined.
+/// restore: their types stand behind the methods at the end, which must not be inlined.
 /// </remarks>
 public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IRestoreObserver observer)
 {
@@ -99,6 +99,33 @@ public sealed class DropInRestorer(TwistedHome home, string currentDirectory, IR
         NuGetEnvironment.Prepare();
         return ResolveAsync(request, options, cancellationToken);
     }
+
+    /// <summary>Resolves packages together with all that they need, and restores them. Writes no lock.</summary>
+    /// <param name="id">What asks for them.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="requests">Which ones; what the host has itself comes from the host.</param>
+    /// <param name="known">What is locked already; a package in it comes from the feed that it came from.</param>
+    /// <param name="cancellationToken">Leaves the store usable, with some of the packages.</param>
+    /// <exception cref="PluginHostException">They cannot be found or restored, or somebody else publishes one than before.</exception>
+    internal Task<LockedDropIn> RestoreSetAsync(
+        string id, string version, IReadOnlyList<DropInRequest> requests, IReadOnlyList<LockedDropIn> known, CancellationToken cancellationToken)
+    {
+        foreach (var request in requests)
+        {
+            if (!LockWords.IsId(request.Id))
+            {
+                throw new PluginHostException($"\"{request.Id}\" is no package id.");
+            }
+        }
+
+        NuGetEnvironment.Prepare();
+        return ResolveSetAsync(id, version, requests, known, cancellationToken);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Task<LockedDropIn> ResolveSetAsync(
+        string id, string version, IReadOnlyList<DropInRequest> requests, IReadOnlyList<LockedDropIn> known, CancellationToken cancellationToken) =>
+        PlannedRestore.RestoreSetAsync(id, version, requests, known, home, _folder, FeedPatience, _observer, cancellationToken);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<LockedDropIn> RestoreLockedAsync(LockedDropIn dropIn, CancellationToken cancellationToken) =>

@@ -72,11 +72,11 @@ internal static class PackageContent
     /// <param name="archive">The package.</param>
     /// <param name="source">The key of its feed.</param>
     /// <param name="manifest">What it says of its plug-ins; null when it is no drop-in.</param>
-    /// <param name="isDropIn">False for a package that a drop-in needs; its own plug-ins then do not count.</param>
+    /// <param name="hasManifest">True when its manifest is locked, too: it is a drop-in, or a plug-in package of a file of C#.</param>
     /// <param name="cancellationToken">Ends the reading of signatures.</param>
     /// <exception cref="PluginHostException">A file of it is damaged, or has a name that not all platforms can have.</exception>
     public static async Task<LockedPackage> LockAsync(
-        PackageArchiveReader archive, string source, PluginManifest? manifest, bool isDropIn, CancellationToken cancellationToken)
+        PackageArchiveReader archive, string source, PluginManifest? manifest, bool hasManifest, CancellationToken cancellationToken)
     {
         var identity = archive.GetIdentity();
         var who = $"The package {identity.Id} {identity.Version.ToNormalizedString()}";
@@ -90,7 +90,7 @@ internal static class PackageContent
             files.Add(new LockedFile { Path = path, Sha256 = Sha256.Hex(Read(archive, path)), Kind = isContract ? LockedFileKind.Contract : kind, Rid = rid });
         }
 
-        if (isDropIn)
+        if (hasManifest)
         {
             files.Add(new LockedFile
             {

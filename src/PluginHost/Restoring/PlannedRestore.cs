@@ -1,3 +1,5 @@
+using NuGet.Packaging.Core;
+using NuGet.Versioning;
 using Twisted.PluginHost.Finding;
 using Twisted.PluginHost.Locking;
 using Twisted.PluginHost.Storing;
@@ -42,6 +44,48 @@ internal sealed class PlannedRestore : IDisposable
         }
     }
 
+    /// <summary>Restores packages as one set, of which none has to be a drop-in.</summary>
+    public static async Task<LockedDropIn> RestoreSetAsync(
+        string id,
+        string version,
+        IReadOnlyList<DropInRequest> requests,
+        IReadOnlyList<LockedDropIn> known,
+        TwistedHome home,
+        string folder,
+        TimeSpan patience,
+        IRestoreObserver observer,
+        CancellationToken cancellationToken)
+    {
+        var pins = new SourcePins(known);
+        using var restore = new PlannedRestore(home, FeedSet.Load(folder, patience, observer, pins), observer);
+        var resolver = new DropInResolver(restore._feeds, observer);
+        var asked = new List<PackageIdentity>();
+        foreach (var request in requests)
+        {
+            observer.Progress(new RestoreProgress($"Looking for {request}", 0, 0));
+            asked.Add(
+                HostPackages.VersionOf(request.Id) is { } own && (request.Version is null || request.IsMetBy(request.Id, own.ToNormalizedString()))
+                    ? new PackageIdentity(request.Id, own)
+                    : await resolver.SelectAsync(request, prerelease: false, cancellationToken));
+        }
+
+        var name = new PackageIdentity(id, NuGetVersion.Parse(version));
+        await restore.StageAllAsync(await resolver.ResolveSetAsync(name, asked, cancellationToken), hasDropIn: false, cancellationToken);
+        var locked = new LockedDropIn { Id = id, Version = version, Packages = [.. restore._staged.Select(package => package.Locked)] };
+        if (locked.Packages.SelectMany(package => Changes(package, pins.Find(package.Id))).FirstOrDefault() is { } change)
+        {
+            throw new PluginHostException($"Cannot restore the packages of {id}: {change}.\nIf that is right, delete its lock.");
+        }
+
+        foreach (var package in restore._staged)
+        {
+            await restore._store.AddAsync(package.Locked, package.Download, package.Feed.Key, cancellationToken);
+        }
+
+        observer.Progress(new RestoreProgress($"Restored the packages of {id}", restore._staged.Count, restore._staged.Count));
+        return locked;
+    }
+
     public async Task CommitAsync(LockedDropIn dropIn, DropInScope? scope, CancellationToken cancellationToken)
     {
         foreach (var package in _staged)
@@ -82,18 +126,7 @@ internal sealed class PlannedRestore : IDisposable
         _observer.Progress(new RestoreProgress($"Looking for {request}", 0, 0));
         var dropIn = await resolver.SelectAsync(request, options.Prerelease, cancellationToken);
         var resolved = await resolver.ResolveAsync(dropIn, cancellationToken);
-        var done = 0;
-        _staged = await AFewAtATime.RunAsync(
-            resolved,
-            async package =>
-            {
-                _observer.Progress(new RestoreProgress(
-                    $"Restoring {package.Identity.Id} {package.Identity.Version} from {package.Feed.Key}", Volatile.Read(ref done), resolved.Count));
-                var staged = await StageAsync(package, isDropIn: package == resolved[0], cancellationToken);
-                Interlocked.Increment(ref done);
-                return staged;
-            },
-            cancellationToken);
+        await StageAllAsync(resolved, hasDropIn: true, cancellationToken);
         var own = _staged[0];
         return new DropInPlan(this)
         {
@@ -109,7 +142,23 @@ internal sealed class PlannedRestore : IDisposable
         };
     }
 
-    private async Task<StagedPackage> StageAsync(ResolvedPackage package, bool isDropIn, CancellationToken cancellationToken)
+    private async Task StageAllAsync(IReadOnlyList<ResolvedPackage> resolved, bool hasDropIn, CancellationToken cancellationToken)
+    {
+        var done = 0;
+        _staged = await AFewAtATime.RunAsync(
+            resolved,
+            async package =>
+            {
+                _observer.Progress(new RestoreProgress(
+                    $"Restoring {package.Identity.Id} {package.Identity.Version} from {package.Feed.Key}", Volatile.Read(ref done), resolved.Count));
+                var staged = await StageAsync(package, isDropIn: hasDropIn && package == resolved[0], isOfSet: !hasDropIn, cancellationToken);
+                Interlocked.Increment(ref done);
+                return staged;
+            },
+            cancellationToken);
+    }
+
+    private async Task<StagedPackage> StageAsync(ResolvedPackage package, bool isDropIn, bool isOfSet, CancellationToken cancellationToken)
     {
         var download = new Download(_home);
         lock (_downloads)
@@ -128,9 +177,9 @@ internal sealed class PlannedRestore : IDisposable
         PackageContent.ExpectIdentity(archive, package);
         await _store.VerifySignatureAsync(archive, package.Identity, package.Feed, download, cancellationToken);
         var manifest = isDropIn ? PackageContent.ReadManifest(archive) : PackageContent.TryReadManifest(archive);
-        var locked = await PackageContent.LockAsync(archive, package.Feed.Key, manifest, isDropIn, cancellationToken);
+        var locked = await PackageContent.LockAsync(archive, package.Feed.Key, manifest, hasManifest: isDropIn || (isOfSet && manifest is not null), cancellationToken);
         PackageChecks.CheckFramework(archive, locked, package.Path);
-        if (isDropIn)
+        if (isDropIn || (isOfSet && manifest is not null))
         {
             PackageChecks.CheckDropIn(archive, manifest!, locked);
         }
