@@ -95,8 +95,8 @@ public sealed class TwistdScriptTests : IAsyncLifetime
             ("wrong.cs", "var application = 5;\n"),
             ("null.cs", "Application application = null;\n"),
             ("fails.cs", "\nint.Parse(\"x\");\nvar application = new Application(\"a\");\n"),
-            ("package.cs", "#:package Some@1.0\nvar application = new Application(\"a\");\n"),
-            ("reference.cs", "#r \"nuget: Some\"\nvar application = new Application(\"a\");\n"),
+            ("property.cs", "#:property Some=1\nvar application = new Application(\"a\");\n"),
+            ("reference.cs", "#r \"some.dll\"\nvar application = new Application(\"a\");\n"),
             ("private.cs", "var application = new Twisted.PluginHost.TwistedHome(\"a\");\n"),
             ("data.tas", "var application = System.IO.File.ReadAllText(\"x\");\n"),
         ];
