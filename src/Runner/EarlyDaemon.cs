@@ -33,6 +33,31 @@ public sealed class EarlyDaemon : IDisposable
         }
     }
 
+    /// <summary>Lets a daemon that needs nothing more go on, and waits until it is ready, as <see cref="Launcher"/> does. Nothing else has to be done then.</summary>
+    /// <param name="program">The name in messages.</param>
+    /// <param name="progress">Gets the lines of the progress.</param>
+    /// <param name="error">Errors, of one to three lines.</param>
+    /// <returns>
+    /// The exit code; null when it did not understand its command line, which somebody else can then tell better, or needs a secret.
+    /// </returns>
+    public int? TryRun(string program, IProgress<string> progress, TextWriter error)
+    {
+        switch (_started?.Report.ReadLine())
+        {
+            case [LaunchMessage.Understood, .. var paths] when paths.Split('\t') is [var pidFile, var logFile]:
+                using (var launcher = new DaemonLauncher(new RunSettings { Program = program, PidFile = pidFile, LogFile = logFile }, secret: null, this, progress, error))
+                {
+                    return launcher.Run();
+                }
+
+            case [LaunchMessage.NeedsSecret, ..]:
+                return null;
+            default:
+                Take()?.Dispose();
+                return null;
+        }
+    }
+
     /// <summary>Ends a daemon that nobody wants after all.</summary>
     public void Dispose() => _started?.Dispose();
 

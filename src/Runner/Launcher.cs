@@ -66,6 +66,8 @@ public static class Launcher
 
             if (TakeLaunchPipe(settings.Program) is { } pipe)
             {
+                pipe.IsQuiet = settings.Quiet;
+                pipe.Understood(settings, source.Secret is { IsNeeded: true });
                 if (!AwaitOrder(source.Secret))
                 {
                     return ExitCode.Failure;
@@ -77,7 +79,7 @@ public static class Launcher
 
             source.Secret?.Ask();
             using var launcher = new DaemonLauncher(settings, source.Secret, early, progress, error);
-            return launcher.RunAsync().GetAwaiter().GetResult();
+            return launcher.Run();
         }
         catch (RunException failure)
         {

@@ -50,6 +50,9 @@ public sealed record RunSettings
     /// <summary>The name in messages and of default files.</summary>
     public string Program { get; init; } = "twistd";
 
+    /// <summary>True for a daemon that tells whoever starts it of no progress, and errors only.</summary>
+    public bool Quiet { get; init; }
+
     /// <summary>The working directory of the application; relative to that of the caller until resolved.</summary>
     public string RunDirectory { get; init; } = ".";
 

@@ -4,8 +4,9 @@ using System.Text;
 namespace Twisted.Runner;
 
 /// <summary>A secret that an application needs at its start. It is asked for once, before there is a daemon, and is in no argument and no environment.</summary>
+/// <param name="isNeeded">Whether there is anything to ask for; called in a daemon.</param>
 /// <param name="ask">Called in the process that somebody started; null means that nothing is needed after all.</param>
-public sealed class StartSecret(Func<string?> ask)
+public sealed class StartSecret(Func<bool> isNeeded, Func<string?> ask)
 {
     private string? _value;
 
@@ -17,7 +18,7 @@ public sealed class StartSecret(Func<string?> ask)
         return value;
     }
 
-    internal bool IsThere => _value is not null;
+    internal bool IsNeeded => isNeeded();
 
     internal void Ask() => _value = ask();
 

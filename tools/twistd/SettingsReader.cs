@@ -28,6 +28,7 @@ internal static class SettingsReader
         PidFile = parsed["pidfile"],
         Profile = parsed["profile"],
         Program = "twistd",
+        Quiet = parsed.Has("quiet"),
         RunDirectory = parsed["rundir"] ?? ".",
         Uid = IdOption.User(parsed["uid"]),
         UMask = ReadMask(parsed["umask"]),

@@ -86,11 +86,8 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error, EarlyDa
             return exitCode;
         }
 
-        return Launcher.Run(settings, source, parsed.Has("quiet") ? new Silence() : Screen(), error, early);
+        return Launcher.Run(settings, source, parsed.Has("quiet") ? new Silence() : new LateScreen(output, error), error, early);
     }
-
-    private ProgressScreen Screen() =>
-        new("twistd", output.WriteLine, error, () => Console.IsErrorRedirected ? null : HelpScreen.TerminalWidth);
 
     /// <summary>Where the application of that command line comes from.</summary>
     /// <param name="parsed">The options, which are right.</param>
@@ -124,7 +121,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error, EarlyDa
         var format = TapFormat.Tap;
         TapKey? key = null;
         IReadOnlyList<string> warnings = [];
-        var secret = new StartSecret(() => choice.AskPassphrase(path));
+        var secret = new StartSecret(() => TapFile.IsEncrypted(path), () => choice.AskPassphrase(path));
         return new ApplicationSource
         {
             Name = file,

@@ -15,21 +15,20 @@ internal sealed class DaemonLauncher(RunSettings settings, StartSecret? secret, 
     private readonly CancellationTokenSource _interrupted = new();
 
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync()
+    public int Run()
     {
         using var started = early?.Take() ?? StartedDaemon.Start([]);
         var daemon = started.Process;
         using var signals = new StopSignals(_ => Forward(daemon));
         started.Go(secret);
-        using var reader = new StreamReader(started.Report);
-        var exitCode = await RelayAsync(reader).ConfigureAwait(false);
+        var exitCode = Relay(started.Report);
         if (exitCode == ExitCode.Success)
         {
             TellManager(daemon.Id);
             return ExitCode.Success;
         }
 
-        var actual = await daemon.WaitForExitAsync(settings.StopBudget + ExitMargin, TimeProvider.System).ConfigureAwait(false);
+        var actual = daemon.WaitForExitAsync(settings.StopBudget + ExitMargin, TimeProvider.System).GetAwaiter().GetResult();
         if (settings.PidFile is { Length: > 0 } pidFile)
         {
             PidFile.RemoveLeftover(pidFile, daemon.Id);
@@ -42,7 +41,7 @@ internal sealed class DaemonLauncher(RunSettings settings, StartSecret? secret, 
 
         if (exitCode is null)
         {
-            await error.WriteLineAsync($"{settings.Program}: {DescribeDeath(actual)}").ConfigureAwait(false);
+            error.WriteLine($"{settings.Program}: {DescribeDeath(actual)}");
         }
 
         return exitCode ?? ExitCode.Failure;
@@ -64,9 +63,9 @@ internal sealed class DaemonLauncher(RunSettings settings, StartSecret? secret, 
     }
 
     /// <returns>What the daemon said that the exit code is; null when it ended without a last word.</returns>
-    private async Task<int?> RelayAsync(StreamReader reader)
+    private int? Relay(TextReader report)
     {
-        while (await reader.ReadLineAsync().ConfigureAwait(false) is { Length: > 0 } line)
+        while (report.ReadLine() is { Length: > 0 } line)
         {
             var text = line[1..];
             switch (line[0])
@@ -75,7 +74,7 @@ internal sealed class DaemonLauncher(RunSettings settings, StartSecret? secret, 
                     progress.Report(text);
                     break;
                 case LaunchMessage.Error:
-                    await error.WriteLineAsync(text).ConfigureAwait(false);
+                    error.WriteLine(text);
                     break;
                 case LaunchMessage.Ready:
                     return ExitCode.Success;

@@ -12,6 +12,15 @@ internal static class LaunchMessage
     /// <summary>The first byte of that pipe; a secret may follow. A pipe that ends without it means that there is to be no daemon.</summary>
     public const byte Go = (byte)'G';
 
+    /// <summary>
+    /// The command line was understood, and the daemon waits for the word to go on; followed by the paths of the pidfile and the log, with a tab
+    /// between them. The first message of all.
+    /// </summary>
+    public const char Understood = 'U';
+
+    /// <summary>The same, and it needs a secret to go on.</summary>
+    public const char NeedsSecret = 'S';
+
     /// <summary>A line for standard output.</summary>
     public const char Progress = 'P';
 

@@ -23,7 +23,20 @@ internal sealed class PipeReporter : IRunReporter, IDisposable
         _pipe = new FileStream(pipe, FileAccess.Write, bufferSize: 0);
     }
 
-    public void Progress(string line) => Send(LaunchMessage.Progress, line);
+    /// <summary>True to tell of no progress.</summary>
+    public bool IsQuiet { get; set; }
+
+    /// <summary>Tells that the command line was understood, and what of it whoever waits has to know.</summary>
+    public void Understood(RunSettings settings, bool needsSecret) =>
+        Send(needsSecret ? LaunchMessage.NeedsSecret : LaunchMessage.Understood, $"{settings.PidFile}\t{settings.LogFile}");
+
+    public void Progress(string line)
+    {
+        if (!IsQuiet)
+        {
+            Send(LaunchMessage.Progress, line);
+        }
+    }
 
     public void Error(string message) => Send(LaunchMessage.Error, $"{_program}: {message}");
 

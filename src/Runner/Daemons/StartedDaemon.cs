@@ -17,12 +17,13 @@ internal sealed class StartedDaemon : IDisposable
         Process = process;
         _report = report;
         _order = order;
+        Report = new StreamReader(report);
     }
 
     public DetachedProcess Process { get; }
 
     /// <summary>What it has to say; see <see cref="LaunchMessage"/>.</summary>
-    public Stream Report => _report;
+    public TextReader Report { get; }
 
     /// <param name="hidden">Variables that it does not find in its environment.</param>
     /// <exception cref="RunException">The system refuses.</exception>
