@@ -64,11 +64,25 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             Rotations?.SendTo(() => Rotate(output, log));
             using var breaks = settings.WaitsForDebugger && !OperatingSystem.IsWindows() ? new BreakSignal(log) : null;
             using var control = pidFile is not null && !OperatingSystem.IsWindows() ? ControlListener.TryOpen(settings.PidFile!, log) : null;
+            using var exits = new ExitGuard(() =>
+            {
+                const string Text = "the application ended the process by itself";
+                log.StartFailed(Text);
+                if (settings.NoDaemon)
+                {
+                    // Whoever starts a daemon sees that it is gone.
+                    reporter.Error(Text);
+                }
+
+                control?.Remove();
+                pidFile?.Dispose();
+            });
             using var guard = new CrashGuard(
                 exception =>
                 {
+                    exits.Dispose();
                     Crash(log, exception);
-                    control?.Dispose();
+                    control?.Remove();
                     pidFile?.Dispose();
                 },
                 exception => log.TaskFailed(exception));

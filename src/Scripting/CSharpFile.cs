@@ -89,7 +89,7 @@ public sealed class CSharpFile
             Application application => application,
             TapDocument document => document,
             null => throw new TapException($"The variable \"{Variable}\" in \"{_path}\" is null; it has to be an Application."),
-            var other => throw new TapException($"The variable \"{Variable}\" in \"{_path}\" is a {other.GetType().Name}; it has to be an Application."),
+            var other => throw new TapException($"The variable \"{Variable}\" in \"{_path}\" has a value of the type {other.GetType().Name}; it has to be an Application."),
         };
     }
 

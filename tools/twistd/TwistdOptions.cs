@@ -172,7 +172,6 @@ internal static class TwistdOptions
             {
                 Kind = OptionKind.Parameter,
                 Name = "log-count",
-                ValueType = OptionValueType.Integer,
                 ValueName = "N",
                 Default = "10",
                 Help = "How many rotated logs to keep; 0 keeps none.",

@@ -110,18 +110,12 @@ internal sealed class ControlListener : IDisposable
         }
     }
 
-    /// <summary>Closes and removes it. One who waits for an answer gets it nevertheless, if the process lives that long.</summary>
-    public void Dispose()
+    /// <summary>Removes it, as the process is about to end, and leaves those alone who still wait at it.</summary>
+    public void Remove()
     {
-        if (_isClosed)
-        {
-            return;
-        }
-
-        _isClosed = true;
         try
         {
-            if (ProcessRoot.PathNow(_address.Path) is { } path)
+            if (!_isClosed && ProcessRoot.PathNow(_address.Path) is { } path)
             {
                 File.Delete(path);
             }
@@ -130,7 +124,18 @@ internal sealed class ControlListener : IDisposable
         {
             // The folder is not ours to change any more, as after giving up root. The next start replaces it.
         }
+    }
 
+    /// <summary>Closes and removes it. One who waits for an answer gets it nevertheless, if the process lives that long.</summary>
+    public void Dispose()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        Remove();
+        _isClosed = true;
         _socket.Dispose();
         _summons.Dispose();
         _address.Dispose();

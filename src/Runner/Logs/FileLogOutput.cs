@@ -23,6 +23,7 @@ internal sealed class FileLogOutput : LogOutput
     private FileStream _stream;
     private FileStatus? _status;
     private bool _isOrdinary;
+    private bool _isCut;
     private long _size;
     private long _lastLook;
     private long? _lastComplaint;
@@ -86,8 +87,36 @@ internal sealed class FileLogOutput : LogOutput
 
     protected override void WriteBytes(byte[] bytes)
     {
-        _stream.Write(bytes);
-        _size += bytes.Length;
+        try
+        {
+            _stream.Write(bytes);
+            _size += bytes.Length;
+        }
+        catch (IOException)
+        {
+            _isCut = !TakeBack();
+            throw;
+        }
+    }
+
+    protected override bool MayBeCut => _isCut;
+
+    /// <summary>Takes away what a full disk took of an entry, so that all in the file are whole.</summary>
+    private bool TakeBack()
+    {
+        try
+        {
+            if (_isOrdinary && _stream.Length > _size)
+            {
+                _stream.SetLength(_size);
+            }
+
+            return _isOrdinary;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     protected override string? Renew() => IsMoved() ? OpenAnew() : _isOrdinary && _stream.Length == 0 ? null : Turn();

@@ -109,12 +109,11 @@ internal abstract class LogOutput(LogFormatter formatter, TimeProvider clock) : 
     {
         var note = Encode(new LogEntry { Time = clock.GetUtcNow(), Level = level, Category = "log", Text = text });
 
-        // What was written last may have been cut in the middle of a line.
-        WriteBytes(afterFault && IsOfLines ? [(byte)'\n', .. note] : note);
+        WriteBytes(afterFault && MayBeCut ? [(byte)'\n', .. note] : note);
     }
 
-    /// <summary>True when entries are lines of one stream.</summary>
-    protected virtual bool IsOfLines => true;
+    /// <summary>True when what was written last may have been cut in the middle of a line.</summary>
+    protected virtual bool MayBeCut => true;
 
     /// <summary>Writes one entry; called by one thread at a time.</summary>
     protected virtual void WriteEntry(byte[] entry) => WriteBytes(entry);

@@ -29,7 +29,7 @@ internal sealed class SyslogOutput : LogOutput
         _socket = socket;
     }
 
-    protected override bool IsOfLines => false;
+    protected override bool MayBeCut => false;
 
     /// <param name="prefix">The name of the program in the entries.</param>
     /// <param name="clock">Dates entries about the log itself.</param>

@@ -99,6 +99,27 @@ public sealed class DaemonTests : IAsyncLifetime
         Assert.False(File.Exists(PidFile));
     }
 
+    [Theory]
+    [InlineData("exit", 3)]
+    [InlineData("exit-well", 1)]
+    public async Task In_the_foreground_an_application_that_ends_the_process_has_failed_and_leaves_nothing(string behaviour, int exitCode)
+    {
+        var result = await Program.RunAsync(Program.DaemonProgram, "here", behaviour, _folder.Path);
+        Assert.Equal((exitCode, "testd: the application ended the process by itself\n"), (result.ExitCode, result.Error));
+        Assert.Contains("[-] error: the application ended the process by itself\n", result.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_crash_is_reported_once_and_leaves_nothing_but_the_report()
+    {
+        _folder.Write("crash-now", "");
+        var result = await Program.RunAsync(Program.DaemonProgram, "here", "crash", _folder.Path);
+        Assert.Equal(70, result.ExitCode);
+        Assert.Single(result.Output.Split('\n'), line => line.Contains("crashed", StringComparison.Ordinal));
+        Assert.Equal(["TESTD-CRASH.log", "crash-now"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task An_exception_that_nobody_catches_before_it_is_ready_is_a_crash()
     {

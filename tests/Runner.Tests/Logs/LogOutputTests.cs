@@ -90,6 +90,31 @@ public sealed class LogOutputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_fills_up_in_the_middle_of_an_entry_leaves_only_whole_ones()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root may mount a disk that is that small.");
+        var disk = Directory.CreateDirectory(_folder.File("disk")).FullName;
+        var mounted = await Program.RunAsync("/bin/mount", "-t", "tmpfs", "-o", "size=16k", "none", disk);
+        Assert.SkipUnless(mounted.ExitCode == 0, "This machine lets nobody mount anything.");
+        try
+        {
+            using var output = Open(System.IO.Path.Combine(disk, "log"));
+            for (var index = 0; index < 30; index++)
+            {
+                output.Write(Entry(new string('x', 999)));
+            }
+
+            var lines = File.ReadAllLines(System.IO.Path.Combine(disk, "log"));
+            Assert.InRange(lines.Length, 1, 29);
+            Assert.All(lines, line => Assert.True(line == new string('x', 999) || line.Contains(" log entries were lost: No space left on device", StringComparison.Ordinal), line));
+        }
+        finally
+        {
+            await Program.RunAsync("/bin/umount", "-l", disk);
+        }
+    }
+
+    [Fact]
     public void Once_there_is_room_again_the_log_tells_how_much_is_missing()
     {
         using var stream = new FullStream { IsFull = true };

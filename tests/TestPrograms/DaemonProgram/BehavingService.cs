@@ -61,6 +61,9 @@ internal sealed partial class BehavingService(string behaviour) : Service, IRelo
             case "exit":
                 Environment.Exit(3);
                 break;
+            case "exit-well":
+                Environment.Exit(0);
+                break;
             case "hang":
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
                 break;

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace Twisted.Network;
@@ -11,6 +12,9 @@ internal static partial class PortLog
 
     [LoggerMessage(1404, LogLevel.Information, "Port {Port} accepts again")]
     public static partial void AcceptsAgain(this ILogger logger, string port);
+
+    [LoggerMessage(1408, LogLevel.Trace, "Port {Port}: a connection from {Peer}", SkipEnabledCheck = true)]
+    public static partial void ConnectionMade(this ILogger logger, string port, EndPoint? peer);
 
     [LoggerMessage(1406, LogLevel.Information, "(Port {Port} Closed)")]
     public static partial void PortClosed(this ILogger logger, string port);

@@ -238,6 +238,11 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
             return;
         }
 
+        if (_logger.IsEnabled(LogLevel.Trace))
+        {
+            _logger.ConnectionMade(Name, peer);
+        }
+
         var connection = new TcpConnection(socket, protocol, this, _logger);
         _connections.Add(connection, peer);
         connection.Start();
