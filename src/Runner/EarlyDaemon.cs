@@ -3,8 +3,8 @@ using Twisted.Runner.Daemons;
 namespace Twisted.Runner;
 
 /// <summary>
-/// A daemon that is on its way before the command line was understood, so that its runtime starts while that is done. It does nothing before
-/// <see cref="Launcher"/> has it go on.
+/// A daemon that is on its way before the command line was understood, so that its runtime starts at once. It reads the
+/// command line itself, and waits only for a secret that it needs.
 /// </summary>
 public sealed class EarlyDaemon : IDisposable
 {

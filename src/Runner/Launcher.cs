@@ -67,8 +67,9 @@ public static class Launcher
             if (TakeLaunchPipe(settings.Program) is { } pipe)
             {
                 pipe.IsQuiet = settings.Quiet;
-                pipe.Understood(settings, source.Secret is { IsNeeded: true });
-                if (!AwaitOrder(source.Secret))
+                var needsSecret = source.Secret is { IsNeeded: true };
+                pipe.Understood(settings, needsSecret);
+                if (!AwaitOrder(source.Secret, needsSecret))
                 {
                     return ExitCode.Failure;
                 }
@@ -181,7 +182,7 @@ public static class Launcher
 
     /// <summary>Waits until whoever started this daemon wants it, and takes the secret.</summary>
     /// <returns>False when nobody wants it.</returns>
-    private static bool AwaitOrder(StartSecret? secret)
+    private static bool AwaitOrder(StartSecret? secret, bool needsSecret)
     {
         var number = Environment.GetEnvironmentVariable(LaunchMessage.OrderVariable);
         Environment.SetEnvironmentVariable(LaunchMessage.OrderVariable, null);
@@ -191,6 +192,12 @@ public static class Launcher
         }
 
         using var pipe = new FileStream(new SafeFileHandle(int.Parse(number, CultureInfo.InvariantCulture), ownsHandle: true), FileAccess.Read, bufferSize: 0);
+        if (!needsSecret)
+        {
+            // Its command line is right, so it is wanted: there is nothing to wait for.
+            return true;
+        }
+
         if (pipe.ReadByte() != LaunchMessage.Go)
         {
             return false;

@@ -13,12 +13,12 @@ internal static class LaunchMessage
     public const byte Go = (byte)'G';
 
     /// <summary>
-    /// The command line was understood, and the daemon waits for the word to go on; followed by the paths of the pidfile and the log, with a tab
+    /// The command line was understood, and the daemon goes on; followed by the paths of the pidfile and the log, with a tab
     /// between them. The first message of all.
     /// </summary>
     public const char Understood = 'U';
 
-    /// <summary>The same, and it needs a secret to go on.</summary>
+    /// <summary>The same, but it waits for a secret.</summary>
     public const char NeedsSecret = 'S';
 
     /// <summary>A line for standard output.</summary>

@@ -5,7 +5,7 @@ using Twisted.Runner.Notifications;
 
 namespace Twisted.Runner.Daemons;
 
-/// <summary>This program started again as a daemon, which does nothing before it is told to go on.</summary>
+/// <summary>This program started again as a daemon, which reads the command line itself, and waits only for a secret that it needs.</summary>
 /// <remarks>A process cannot fork once the runtime is up, so the daemon begins anew, with the same arguments.</remarks>
 internal sealed class StartedDaemon : IDisposable
 {
