@@ -6,10 +6,10 @@ internal static class LaunchMessage
     /// <summary>The variable with the number of the pipe. Its presence makes a process a daemon.</summary>
     public const string Variable = "TWISTED_LAUNCH_PIPE";
 
-    /// <summary>The variable with the number of the pipe through which the daemon is told to go on.</summary>
+    /// <summary>The variable with the number of the pipe through which a daemon gets the secret that it needs.</summary>
     public const string OrderVariable = "TWISTED_LAUNCH_ORDER";
 
-    /// <summary>The first byte of that pipe; a secret may follow. A pipe that ends without it means that there is to be no daemon.</summary>
+    /// <summary>The first byte of that pipe, before the secret. A pipe that ends without it means that there is none, and is to be no daemon.</summary>
     public const byte Go = (byte)'G';
 
     /// <summary>
