@@ -58,6 +58,19 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
         return null;
     }
 
+    /// <summary>What is known of a child. Safe for use from any thread.</summary>
+    /// <exception cref="ArgumentException">The service is not a child of this collection.</exception>
+    public ServiceStatus StatusOf(IService service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        if (service.Parent != this)
+        {
+            throw new ArgumentException($"The service is not a child of {Describe()}.", nameof(service));
+        }
+
+        return new ServiceStatus(service.IsRunning ? ServiceState.Running : ServiceState.Stopped, DateTimeOffset.UnixEpoch, 0, null);
+    }
+
     /// <summary>Adds a child to a collection that is not running.</summary>
     /// <exception cref="ArgumentException">The child has a parent already, or a sibling has its name.</exception>
     /// <exception cref="InvalidOperationException">The collection runs: use <see cref="AddAsync"/>.</exception>
