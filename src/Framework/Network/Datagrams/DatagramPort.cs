@@ -63,8 +63,11 @@ public sealed class DatagramPort : IDatagramPort, IDatagramTransport
 
     internal MulticastGroups? Groups { get; init; }
 
-    /// <summary>The file of a UNIX socket, which goes with the port.</summary>
+    /// <summary>The file of a client's UNIX socket, which goes with the port.</summary>
     internal string? File { get; init; }
+
+    /// <summary>The socket with its place, where it has one of its own.</summary>
+    internal BoundSocket? Bound { get; init; }
 
     /// <inheritdoc/>
     public void Start()
@@ -287,6 +290,7 @@ public sealed class DatagramPort : IDatagramPort, IDatagramTransport
     private void Release()
     {
         _sender.Close();
+        Bound?.Close();
         _socket.Dispose();
         _arrivals?.Dispose();
         if (File is { } file)

@@ -10,7 +10,7 @@ namespace Twisted.Network;
 /// The port is bound in <see cref="PrivilegedStartAsync"/>, or in <see cref="StartAsync"/> when that was not called, and delivers from the latter on.
 /// Stopping closes the port and stops the protocol; what a handler is just doing is waited for, until the token is cancelled.
 /// </remarks>
-public class DatagramServer : Service
+public class DatagramServer : Service, ISocketHolder
 {
     [Ephemeral]
     private IDatagramPort? _port;
@@ -63,6 +63,14 @@ public class DatagramServer : Service
         {
             _port = null;
             await DatagramPortLog.StopAsync(port, _bound, Logger, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    void ISocketHolder.AddSockets(ICollection<BoundSocket> sockets)
+    {
+        if (_port is DatagramPort { Bound: { } bound })
+        {
+            sockets.Add(bound);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace Twisted.Network;
 /// <remarks>
 /// <c>udp</c> takes IPv6 and IPv4 alike where the system has both, <c>udp4</c> and <c>udp6</c> one of them. Port 0 lets the system choose.
 /// </remarks>
-public sealed record UdpEndpoint : DatagramEndpoint
+public sealed record UdpEndpoint : DatagramEndpoint, IBindPlace
 {
     /// <summary>0 to 65535; 0 lets the system choose.</summary>
     public required int Port
@@ -40,6 +41,12 @@ public sealed record UdpEndpoint : DatagramEndpoint
         ReusePort ? ":reuseport=yes" : "",
         Limits.ToSettings());
 
+    string IBindPlace.Place => string.Create(CultureInfo.InvariantCulture, $"udp {Family} {Interface} {Port}{(ReusePort ? " shared" : "")}");
+
+    void IBindPlace.Remove()
+    {
+    }
+
     /// <inheritdoc/>
     public override IDatagramPort Bind(DatagramProtocol protocol, ILogger logger)
     {
@@ -48,25 +55,42 @@ public sealed record UdpEndpoint : DatagramEndpoint
         var address = Interface is { } own ? ZonedAddress.Resolve(own, failure)
             : dualStack || Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any
             : IPAddress.Any;
-        return DatagramSockets.Open(failure, address.AddressFamily, socket =>
+        return DatagramSockets.Open(failure, address.AddressFamily, this, (socket, isBound) =>
         {
-            if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            if (!isBound && address.AddressFamily == AddressFamily.InterNetworkV6)
             {
                 socket.DualMode = dualStack;
             }
 
-            if (ReusePort)
+            if (!isBound && ReusePort)
             {
                 DatagramSockets.SharePort(socket, this);
             }
 
             Limits.Apply(socket, ToString(), logger);
-            socket.Bind(new IPEndPoint(address, Port));
+            if (!isBound)
+            {
+                Bind(socket, new IPEndPoint(address, Port));
+            }
+
             return new DatagramPort(socket, protocol, Limits.MaxSize, logger)
             {
+                Bound = new BoundSocket(socket, this),
                 Groups = new MulticastGroups(socket, () => Interface is null ? MulticastInterface.Any : MulticastInterface.Find(address, address.AddressFamily)),
             };
         });
+    }
+
+    private static void Bind(Socket socket, IPEndPoint address)
+    {
+        try
+        {
+            socket.Bind(address);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse && ListeningSockets.MakeRoom(SocketType.Dgram, address.Port))
+        {
+            socket.Bind(address);
+        }
     }
 
     internal static UdpEndpoint From(EndpointDescription description, string text)

@@ -91,7 +91,7 @@ public sealed record UnixDatagramClientEndpoint : DatagramClientEndpoint
 
         if (LocalPath is not null)
         {
-            UnixDatagramPath.Bind(socket, LocalPath, Mode, failure);
+            UnixDatagramPath.Bind(socket, LocalPath, Mode, failure, static (socket, address) => socket.Bind(address));
         }
         else if (OperatingSystem.IsLinux())
         {

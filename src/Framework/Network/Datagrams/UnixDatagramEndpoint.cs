@@ -9,7 +9,7 @@ namespace Twisted.Network;
 /// when it is closed. Datagrams between processes of one machine are neither lost nor put in another order, but for those that a receiver leaves
 /// waiting for too long.
 /// </remarks>
-public sealed record UnixDatagramEndpoint : DatagramEndpoint
+public sealed record UnixDatagramEndpoint : DatagramEndpoint, IBindPlace
 {
     /// <summary>The mode when nothing else is said: 660, owner and group.</summary>
     public const UnixFileMode DefaultMode =
@@ -35,15 +35,33 @@ public sealed record UnixDatagramEndpoint : DatagramEndpoint
         Mode == DefaultMode ? "" : $":mode={EndpointPart.Of(Mode)}",
         Limits.ToSettings());
 
+    string IBindPlace.Place => $"unixgram {(UnixDatagramPath.IsAbstract(Path) ? Path : System.IO.Path.GetFullPath(Path))}";
+
+    void IBindPlace.Remove()
+    {
+        if (!UnixDatagramPath.IsAbstract(Path))
+        {
+            File.Delete(Path);
+        }
+    }
+
     /// <inheritdoc/>
     public override IDatagramPort Bind(DatagramProtocol protocol, ILogger logger)
     {
         var failure = $"cannot listen on \"{this}\"";
-        return DatagramSockets.Open(failure, AddressFamily.Unix, socket =>
+        return DatagramSockets.Open(failure, AddressFamily.Unix, this, (socket, isBound) =>
         {
             Limits.Apply(socket, ToString(), logger);
-            UnixDatagramPath.Bind(socket, Path, Mode, failure);
-            return new DatagramPort(socket, protocol, Limits.MaxSize, logger) { File = UnixDatagramPath.IsAbstract(Path) ? null : Path };
+            if (!isBound)
+            {
+                UnixDatagramPath.Bind(socket, Path, Mode, failure, (unbound, address) => socket = UnixBinding.Bind(unbound, address));
+            }
+            else if (!UnixDatagramPath.IsAbstract(Path) && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(Path, Mode);
+            }
+
+            return new DatagramPort(socket, protocol, Limits.MaxSize, logger) { Bound = new BoundSocket(socket, this) };
         });
     }
 

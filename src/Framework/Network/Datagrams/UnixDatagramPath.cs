@@ -27,12 +27,12 @@ internal static class UnixDatagramPath
     /// <summary>Binds to the path, after a socket file that nobody listens at was removed.</summary>
     /// <exception cref="ListenException">Something else is there, or somebody listens.</exception>
     /// <exception cref="SocketException">The system refuses.</exception>
-    public static void Bind(Socket socket, string path, UnixFileMode mode, string failure)
+    public static void Bind(Socket socket, string path, UnixFileMode mode, string failure, Action<Socket, UnixDomainSocketEndPoint> bind)
     {
         var endPoint = EndPoint(path, failure);
         if (IsAbstract(path))
         {
-            socket.Bind(endPoint);
+            bind(socket, endPoint);
             return;
         }
 
@@ -42,7 +42,7 @@ internal static class UnixDatagramPath
             DatagramCalls.Restrict(socket, mode);
         }
 
-        socket.Bind(endPoint);
+        bind(socket, endPoint);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, mode);

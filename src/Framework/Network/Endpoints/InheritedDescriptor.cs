@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Twisted.Network;
@@ -36,6 +37,30 @@ internal static partial class InheritedDescriptor
         {
             // Elsewhere the third argument, which is variadic, may be passed differently; there it stays inherited.
             _ = Control(descriptor, SetFlags, CloseOnExecFlag);
+        }
+    }
+
+    /// <summary>Another descriptor of the same socket, which programs that are started from here do not get; null when the system has none left.</summary>
+    public static SafeSocketHandle? Duplicate(SafeSocketHandle socket)
+    {
+        var (command, lowest) = (OperatingSystem.IsLinux() ? 1030 : 67, 3); // F_DUPFD_CLOEXEC
+        var isHeld = false;
+        try
+        {
+            socket.DangerousAddRef(ref isHeld);
+            var duplicate = Control((int)socket.DangerousGetHandle(), command, lowest);
+            return duplicate < 0 ? null : new SafeSocketHandle(duplicate, ownsHandle: true);
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                socket.DangerousRelease();
+            }
         }
     }
 

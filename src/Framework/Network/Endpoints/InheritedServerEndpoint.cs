@@ -86,6 +86,8 @@ public sealed record InheritedServerEndpoint : SocketServerEndpoint
         return new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
     }
 
+    internal override string Place => Descriptor is { } descriptor ? $"fd {descriptor}" : $"systemd {SystemdName} {SystemdIndex}";
+
     internal override string NameOf(Socket socket) => socket.LocalEndPoint switch
     {
         IPEndPoint address => address.Port.ToString(CultureInfo.InvariantCulture),

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Twisted.Network;
 
 /// <summary>A server endpoint on a listening socket, with what all of these have in common.</summary>
-public abstract record SocketServerEndpoint : ServerEndpoint
+public abstract record SocketServerEndpoint : ServerEndpoint, IBindPlace
 {
     /// <summary>The system cuts larger values down to its own maximum (<c>net.core.somaxconn</c>), so this asks for that.</summary>
     public const int DefaultBacklog = 65535;
@@ -50,11 +50,25 @@ public abstract record SocketServerEndpoint : ServerEndpoint
     /// <exception cref="ListenException">Something else is wrong; the message is the reason, without the endpoint.</exception>
     internal abstract Socket OpenSocket(ILogger logger);
 
+    /// <summary>Makes a socket that listens at this place already one of this endpoint's, with its settings.</summary>
+    /// <exception cref="SocketException">The system refuses.</exception>
+    /// <exception cref="ListenException">Something else is wrong; the message is the reason, without the endpoint.</exception>
+    internal virtual void Adopt(Socket socket)
+    {
+    }
+
     /// <summary>What the log calls it.</summary>
     internal abstract string NameOf(Socket socket);
 
-    /// <summary>The socket was closed.</summary>
-    internal virtual void Release(ILogger logger)
+    /// <inheritdoc cref="IBindPlace.Place"/>
+    internal abstract string Place { get; }
+
+    string IBindPlace.Place => Place;
+
+    void IBindPlace.Remove() => Remove();
+
+    /// <inheritdoc cref="IBindPlace.Remove"/>
+    internal virtual void Remove()
     {
     }
 

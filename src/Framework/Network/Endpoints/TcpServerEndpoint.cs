@@ -166,7 +166,7 @@ public sealed record TcpServerEndpoint : SocketServerEndpoint
                 SocketOptions.ReusePort(socket);
             }
 
-            socket.Bind(new IPEndPoint(address, Port));
+            Bind(socket, new IPEndPoint(address, Port));
             socket.Listen(Backlog);
             return socket;
         }
@@ -177,12 +177,42 @@ public sealed record TcpServerEndpoint : SocketServerEndpoint
         }
     }
 
+    internal override void Adopt(Socket socket)
+    {
+        socket.NoDelay = NoDelay;
+        if (KeepAlive is { } idle)
+        {
+            SocketOptions.KeepAlive(socket, idle);
+        }
+        else
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, false);
+        }
+
+        // It listens already; this is how its backlog is changed.
+        socket.Listen(Backlog);
+    }
+
+    internal override string Place => string.Create(CultureInfo.InvariantCulture, $"tcp {Family} {Interface} {Port}{(ReusePort ? " shared" : "")}");
+
     internal override string NameOf(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port.ToString(CultureInfo.InvariantCulture);
 
     internal static int ParsePort(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort
             ? port
             : throw new FormatException($"\"{text}\" is not a port; a port is a number from 0 to 65535");
+
+    private static void Bind(Socket socket, IPEndPoint address)
+    {
+        try
+        {
+            socket.Bind(address);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse && ListeningSockets.MakeRoom(SocketType.Stream, address.Port))
+        {
+            socket.Bind(address);
+        }
+    }
 
     private string WithSettings(string address)
     {

@@ -86,7 +86,7 @@ public sealed record UnixServerEndpoint : SocketServerEndpoint
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            Bind(socket, address, logger);
+            socket = Bind(socket, address, logger);
             if (!IsAbstract)
             {
                 // Nobody can connect before it listens.
@@ -105,28 +105,31 @@ public sealed record UnixServerEndpoint : SocketServerEndpoint
 
     internal override string NameOf(Socket socket) => Path;
 
-    internal override void Release(ILogger logger)
+    internal override string Place => $"unix {(IsAbstract ? Path : System.IO.Path.GetFullPath(Path))}";
+
+    internal override void Adopt(Socket socket)
     {
-        if (IsAbstract)
+        if (!IsAbstract)
         {
-            return;
+            SetRights();
         }
 
-        try
+        socket.Listen(Backlog);
+    }
+
+    internal override void Remove()
+    {
+        if (!IsAbstract)
         {
             File.Delete(Path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            logger.SocketNotRemoved(Path, exception.Message);
-        }
     }
 
-    private void Bind(Socket socket, UnixDomainSocketEndPoint address, ILogger logger)
+    private Socket Bind(Socket socket, UnixDomainSocketEndPoint address, ILogger logger)
     {
         try
         {
-            socket.Bind(address);
+            return UnixBinding.Bind(socket, address);
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse && !IsAbstract)
         {
@@ -140,7 +143,7 @@ public sealed record UnixServerEndpoint : SocketServerEndpoint
 
             logger.StaleSocketRemoved(Path);
             File.Delete(Path);
-            socket.Bind(address);
+            return UnixBinding.Bind(socket, address);
         }
     }
 

@@ -22,6 +22,11 @@ public abstract class ListeningPort
     /// <exception cref="ListenException">What is there cannot be used; what there was before still is.</exception>
     public virtual Task ReloadAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Names the sockets that may be kept when somebody else is to listen in its place.</summary>
+    internal virtual void AddSockets(ICollection<BoundSocket> sockets)
+    {
+    }
+
     /// <summary>Accepts no more; completes when the port is closed. Connections go on.</summary>
     public abstract Task StopAcceptingAsync();
 

@@ -19,6 +19,7 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
     private const int LongestServeInMilliseconds = 30_000;
 
     private readonly Socket _socket;
+    private readonly BoundSocket _bound;
     private readonly SocketServerEndpoint _endpoint;
     private readonly Factory _factory;
     private readonly ConnectionSet _connections;
@@ -47,6 +48,7 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
         _logger = logger;
         _lingering = new LingeringSockets(TimeProvider.System);
         _arrivals = OperatingSystem.IsLinux() ? new ArrivalWait(socket) : null;
+        _bound = new BoundSocket(socket, endpoint);
         LocalEndPoint = socket.LocalEndPoint;
         Name = endpoint.NameOf(socket);
     }
@@ -66,7 +68,16 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
         Socket? socket = null;
         try
         {
-            socket = endpoint.OpenSocket(logger);
+            socket = ListeningSockets.Take(endpoint);
+            if (socket is null)
+            {
+                socket = endpoint.OpenSocket(logger);
+            }
+            else
+            {
+                endpoint.Adopt(socket);
+            }
+
             return new SocketPort(socket, endpoint, factory, logger) { ExpectsTls = expectsTls };
         }
         catch (Exception exception) when (exception is SocketException or ListenException)
@@ -106,18 +117,19 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
         await _stopping.CancelAsync().ConfigureAwait(false);
         _arrivals?.CallAway();
         await _accepting.ConfigureAwait(false);
-        _socket.Dispose();
-        _endpoint.Release(_logger);
+        Unbind();
     }
 
     public override async Task CloseAsync(CancellationToken cancellationToken)
     {
         await _connections.CloseAllAsync(cancellationToken).ConfigureAwait(false);
-        _socket.Dispose();
+        Unbind();
         _arrivals?.Dispose();
         _lingering.Dispose();
         _stopping.Dispose();
     }
+
+    internal override void AddSockets(ICollection<BoundSocket> sockets) => sockets.Add(_bound);
 
     public void Closed(TcpConnection connection) => _connections.Remove(connection);
 
@@ -142,6 +154,18 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
         if (!ExpectsTls && first is [0x16, 0x03, <= 0x04, ..] && Note(ref _ofTls).IsDue(out var missed))
         {
             _logger.UnexpectedTls(Name, peer, missed);
+        }
+    }
+
+    private void Unbind()
+    {
+        try
+        {
+            _bound.Close();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _logger.SocketNotRemoved(Name, exception.Message);
         }
     }
 

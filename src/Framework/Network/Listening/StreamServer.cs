@@ -11,7 +11,7 @@ namespace Twisted.Network;
 /// serves from then on. Stopping closes it, closes every connection in order, and aborts what is left when the
 /// token is cancelled.
 /// </remarks>
-public class StreamServer : Service, IReloadable, IHealthCheck
+public class StreamServer : Service, IReloadable, IHealthCheck, ISocketHolder
 {
     [Ephemeral]
     private ListeningPort? _port;
@@ -111,6 +111,8 @@ public class StreamServer : Service, IReloadable, IHealthCheck
     /// <inheritdoc/>
     public virtual ValueTask<HealthReport> CheckHealthAsync(CancellationToken cancellationToken) =>
         new(_port is { } port ? port.CheckHealth() : HealthReport.Healthy);
+
+    void ISocketHolder.AddSockets(ICollection<BoundSocket> sockets) => _port?.AddSockets(sockets);
 
     private void Bind()
     {

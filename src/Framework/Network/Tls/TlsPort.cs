@@ -20,6 +20,8 @@ internal sealed class TlsPort(ListeningPort inner, TlsServerContext context) : L
         return inner.ReloadAsync(cancellationToken);
     }
 
+    internal override void AddSockets(ICollection<BoundSocket> sockets) => inner.AddSockets(sockets);
+
     public override Task StopAcceptingAsync() => inner.StopAcceptingAsync();
 
     public override Task CloseAsync(CancellationToken cancellationToken) => inner.CloseAsync(cancellationToken);

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Twisted.Network;
+
+/// <summary>Listening sockets that are kept open while what used them is stopped, and something else takes its place.</summary>
+/// <remarks>To be disposed of once that runs, which closes those that nobody took. Used by one caller at a time.</remarks>
+public sealed class KeptSockets : IDisposable
+{
+    private readonly List<KeptSocket> _sockets;
+
+    internal KeptSockets(List<KeptSocket> sockets) => _sockets = sockets;
+
+    /// <summary>How many there are.</summary>
+    public int Count => _sockets.Count;
+
+    /// <summary>Each place with the descriptor of its socket, to be handed to another process and given to <see cref="ListeningSockets.Inherit"/> there.</summary>
+    /// <remarks>The descriptors are open until this is disposed of, and no program that this process starts gets them by itself.</remarks>
+    public IEnumerable<KeyValuePair<string, SafeHandle>> Descriptors => _sockets.Select(static socket => KeyValuePair.Create<string, SafeHandle>(socket.Place, socket.Handle));
+
+    /// <summary>Another process listens at all of them from now on: what this one closes leaves files of sockets in their place.</summary>
+    public void GiveAway() => ListeningSockets.GiveAway(_sockets);
+
+    /// <inheritdoc/>
+    public void Dispose() => ListeningSockets.Leave(_sockets);
+
+    internal bool Has(List<KeptSocket> sockets) => _sockets == sockets;
+
+    /// <summary>A socket of that place that nobody has taken yet.</summary>
+    internal KeptSocket? Find(string place)
+    {
+        foreach (var socket in _sockets)
+        {
+            if (!socket.IsTaken && socket.Place == place)
+            {
+                return socket;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Those that nobody has taken and that keep others of their kind from that port.</summary>
+    internal List<KeptSocket> InTheWayOf(SocketType type, int port) => _sockets.FindAll(kept => !kept.IsTaken && IsAt(kept, type, port));
+
+    private static bool IsAt(KeptSocket kept, SocketType type, int port)
+    {
+        using var handle = new SafeSocketHandle(kept.Handle.DangerousGetHandle(), ownsHandle: false);
+        using var socket = new Socket(handle);
+        return socket.SocketType == type && socket.LocalEndPoint is IPEndPoint address && address.Port == port;
+    }
+}
