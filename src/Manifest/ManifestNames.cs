@@ -17,7 +17,7 @@ public static class ManifestNames
 
     /// <summary>The names of commands that the tools have themselves, in their order; no tap can be reached by them.</summary>
     public static IReadOnlyList<string> ReservedTapNames { get; } =
-        ["completion", "export", "man", "passwd", "plugin", "reload", "rotate", "save", "status", "stop"];
+        ["completion", "export", "man", "passwd", "plugin", "reload", "rotate", "save", "status", "stop", "upgrade"];
 
     /// <summary>True for a name that the tools keep for themselves.</summary>
     public static bool IsReservedTapName(string text) => ReservedTapNames.Contains(text);

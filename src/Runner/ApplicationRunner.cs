@@ -8,8 +8,10 @@ using Twisted.Runner.Privileges;
 using Twisted.Runner.Reloading;
 using Twisted.Runner.Saving;
 using Twisted.Runner.Signals;
+using Twisted.Runner.Starting;
+using Twisted.Runner.Stopping;
+using Twisted.Runner.Upgrading;
 using Twisted.Services;
-using Twisted.Usage;
 
 namespace Twisted.Runner;
 
@@ -28,12 +30,6 @@ namespace Twisted.Runner;
 /// </remarks>
 internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource source, IRunReporter reporter, StopRequests stops)
 {
-    /// <summary>How long services may take to abort once their budget is spent.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
-    /// <summary>How long the last save may take where something hangs already.</summary>
-    private static readonly TimeSpan SavePatience = TimeSpan.FromSeconds(60);
-
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public IProcessIdentity Identity { get; init; } = new ProcessIdentity();
@@ -49,21 +45,29 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
     /// <summary>The trace of this process; null for none.</summary>
     public ProcessTrace? Trace { get; init; }
 
+    /// <summary>Whom this process takes over from; null for nobody.</summary>
+    public Predecessor? Predecessor { get; init; }
+
+    /// <summary>The folder in which the process was started, where its command line means what it says.</summary>
+    public string StartFolder { get; init; } = Environment.CurrentDirectory;
+
+    private UserMessages Messages { get; } = new(source);
+
     /// <returns>The exit code.</returns>
     public int Run()
     {
         try
         {
-            using var pidFile = settings.PidFile is { Length: > 0 } path
-                ? PidFile.Acquire(path, settings.Program, reporter.Progress)
-                : null;
+            using var pidFile = TakePidFile();
             using var output = LogOutput.Open(settings, Clock);
             using var loggers = new ProcessLoggerFactory(output, settings.Log.Level, Clock);
             var log = loggers.CreateLogger(settings.Program);
             log.LogOpened();
             Rotations?.SendTo(() => Rotate(output, log));
             using var breaks = settings.WaitsForDebugger && !OperatingSystem.IsWindows() ? new BreakSignal(log) : null;
-            using var control = pidFile is not null && !OperatingSystem.IsWindows() ? ControlListener.TryOpen(settings.PidFile!, log) : null;
+            using var control = pidFile is null || OperatingSystem.IsWindows() ? null
+                : Predecessor is null ? ControlListener.TryOpen(settings.PidFile!, log)
+                : Predecessor.InheritControl(settings.PidFile!, log);
             using var exits = new ExitGuard(() =>
             {
                 const string Text = "the application ended the process by itself";
@@ -86,7 +90,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
                     pidFile?.Dispose();
                 },
                 exception => log.TaskFailed(exception));
-            var exitCode = RunLogged(log, loggers, output, control);
+            var exitCode = RunLogged(log, loggers, output, pidFile, control);
 
             // Before the pidfile: from then on the path of the socket is that of the next process.
             control?.Dispose();
@@ -107,37 +111,53 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         }
     }
 
-    private int RunLogged(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control)
+    /// <exception cref="RunException">Another process runs, or the file cannot be used.</exception>
+    private PidFile? TakePidFile() => settings.PidFile is not { Length: > 0 } path ? null
+        : Predecessor is null ? PidFile.Acquire(path, settings.Program, reporter.Progress)
+        : Predecessor.InheritPidFile(path);
+
+    private int RunLogged(ILogger log, ILoggerFactory loggers, LogOutput output, PidFile? pidFile, ControlListener? control)
     {
         log.StartingUp(settings.Program, settings.Version, Environment.ProcessPath, Environment.Version.ToString());
         log.Reactor();
+        var requests = new ControlRequests(settings, source.Name, stops, output.Rotate, Clock) { Predecessor = Predecessor };
         var exitCode = ExitCode.Failure;
-        var requests = new ControlRequests(settings, source.Name, stops, output.Rotate, Clock);
         var controlling = Task.CompletedTask;
         var inOrder = true;
         try
         {
-            if (Start(log, loggers, output, control, requests, ref exitCode) is { } application)
+            var start = new ApplicationStart(settings, source, reporter, stops, log)
+            {
+                Clock = Clock,
+                Identity = Identity,
+                Messages = Messages,
+                Manager = Manager,
+                Predecessor = Predecessor,
+                ChangeOwner = (uid, gid) =>
+                {
+                    output.ChangeOwner(uid, gid);
+                    control?.ChangeOwner(uid, gid);
+                    Trace?.ChangeOwner(uid, gid);
+                },
+            };
+
+            // What is asked of a process that another one is to take over from, that one answers.
+            var application = start.Run(loggers, until =>
+            {
+                if (Predecessor is null)
+                {
+                    control?.Serve(requests.Serve, until);
+                }
+                else
+                {
+                    until.GetAwaiter().GetResult();
+                }
+            });
+            exitCode = start.ExitCode;
+            if (application is not null)
             {
                 inOrder = false;
-                var saver = new ApplicationSaver(source, application, settings.RunDirectory, log, UserMessage);
-                using var reloader = new Reloader(application, () => Reopen(output), Manager, log, UserMessage);
-                using var watchdog = Manager is { WatchdogInterval: { } interval } ? new Watchdog(Manager, interval, application, Clock, log) : null;
-                requests.Running(application, saver, reloader);
-                Manager?.Ready($"Serving {application.Name}");
-                reporter.Ready();
-                Reloads.SendTo(reloader.Request);
-                var reason = Serve(saver, control, requests, log);
-                log.ShuttingDown(reason);
-                Manager?.Stopping($"Received {reason}, shutting down");
-                watchdog?.Stopping();
-                controlling = control is null ? controlling : Task.Run(() => control.Serve(requests.Serve, requests.Ended));
-                saver.Stopping();
-                Abandon(log, reloader);
-                var stopped = Stop(log, application);
-                var saved = Save(log, saver, stopped);
-                log.LoopTerminated();
-                inOrder = stopped && saved;
+                inOrder = RunStarted(application, log, output, pidFile, control, requests, ref controlling);
                 exitCode = inOrder ? ExitCode.Success : ExitCode.Failure;
             }
         }
@@ -154,6 +174,60 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         return exitCode;
     }
 
+    /// <returns>True when it was stopped and saved in order.</returns>
+    private bool RunStarted(
+        Application application, ILogger log, LogOutput output, PidFile? pidFile, ControlListener? control, ControlRequests requests, ref Task controlling)
+    {
+        var saver = new ApplicationSaver(source, application, settings.RunDirectory, log, Messages.Of);
+        using var reloader = new Reloader(application, () => Reopen(output), Manager, log, Messages.Of);
+        using var watchdog = Manager is { WatchdogInterval: { } interval } ? new Watchdog(Manager, interval, application, Clock, log) : null;
+        var upgrader = pidFile is null || control is null ? null : new Upgrader(settings, source, pidFile, control, saver, reloader, stops, log)
+        {
+            Application = application,
+            Manager = Manager,
+            Folder = StartFolder,
+        };
+        requests.Running(application, saver, reloader, upgrader);
+        if (Predecessor is not null)
+        {
+            reporter.Prepared();
+            if (Task.WaitAny(Predecessor.AwaitPermissionAsync(), stops.First) != 0)
+            {
+                log.ShuttingDown(stops.First.GetAwaiter().GetResult());
+                reporter.Error("stopped before it was ready");
+                new ApplicationStop(settings, source, reporter, stops, Clock, log).Stop(application);
+                return false;
+            }
+
+            // From here on it is this process that is the server, whatever happens to the other.
+            pidFile!.TakeOver();
+            control!.TakeOver();
+            log.TookOver(Predecessor.Process ?? 0);
+        }
+
+        Manager?.Ready($"Serving {application.Name}");
+        reporter.Ready();
+        Reloads.SendTo(reloader.Request);
+        var reason = Serve(saver, control, requests, log);
+        watchdog?.Stopping();
+        saver.Stopping();
+        var stop = new ApplicationStop(settings, source, reporter, stops, Clock, log);
+        if (upgrader?.Successor is { } successor)
+        {
+            return stop.GiveAway(application, saver, successor);
+        }
+
+        log.ShuttingDown(reason);
+        Manager?.Stopping($"Received {reason}, shutting down");
+        Predecessor?.Hurry();
+        controlling = control is null ? controlling : Task.Run(() => control.Serve(requests.Serve, requests.Ended));
+        stop.Abandon(reloader);
+        var stopped = stop.Stop(application);
+        var saved = stop.Save(saver, stopped);
+        log.LoopTerminated();
+        return stopped && saved;
+    }
+
     /// <summary>Waits for the end, and saves the application meanwhile, as often as somebody or the settings ask for it.</summary>
     /// <returns>The reason for the end.</returns>
     private string Serve(ApplicationSaver saver, ControlListener? control, ControlRequests requests, ILogger log)
@@ -163,209 +237,6 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             : null;
         control?.Serve(requests.Serve, stops.First);
         return stops.First.GetAwaiter().GetResult();
-    }
-
-    /// <returns>The running application, or null when it does not run and its user knows why.</returns>
-    private Application? Start(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control, ControlRequests requests, ref int exitCode)
-    {
-        // On the pool: a service that blocks must not keep us from hearing a signal.
-        var starting = Task.Run(() => LoadAndStart(log, loggers, output, control));
-        control?.Serve(requests.Serve, Task.WhenAny(starting, stops.First));
-        if (!Ends(starting, settings.StopBudget, stops.Requested, stops.Repeated))
-        {
-            log.StartNotGivenUp(settings.StopBudget.TotalSeconds);
-            ReportStopBeforeReady(log);
-            return null;
-        }
-
-        try
-        {
-            return starting.GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException) when (stops.Requested.IsCancellationRequested)
-        {
-            ReportStopBeforeReady(log);
-        }
-        catch (Exception exception)
-        {
-            ReportFailure(log, exception);
-            exitCode = (exception as RunException)?.ExitCode ?? exitCode;
-        }
-
-        return null;
-    }
-
-    /// <remarks>It blocks a thread of the pool, which has nothing else to do yet, for the reason above.</remarks>
-    private Application LoadAndStart(ILogger log, ILoggerFactory loggers, LogOutput output, ControlListener? control)
-    {
-        var application = Load(log);
-        application.UseLoggerFactory(loggers);
-        if (!settings.KeepsName)
-        {
-            ProcessName.Set(application.Name!);
-        }
-
-        application.PrivilegedStartAsync(stops.Requested).GetAwaiter().GetResult();
-        try
-        {
-            new PrivilegeDrop(settings, Identity, log).Run(application.Process, (uid, gid) =>
-            {
-                output.ChangeOwner(uid, gid);
-                control?.ChangeOwner(uid, gid);
-                Trace?.ChangeOwner(uid, gid);
-            });
-        }
-        catch
-        {
-            UndoPrivilegedStart(log, application);
-            throw;
-        }
-
-        application.StartAsync(stops.Requested).GetAwaiter().GetResult();
-        return application;
-    }
-
-    private static void UndoPrivilegedStart(ILogger log, Application application)
-    {
-        try
-        {
-            application.StopAsync(CancellationToken.None).GetAwaiter().GetResult();
-        }
-        catch (Exception exception)
-        {
-            // What its user should hear is why it did not start.
-            log.StopFailed(exception);
-        }
-    }
-
-    private Application Load(ILogger log)
-    {
-        log.Loading(source.Name);
-        Manager?.Status($"Loading {source.Name}...");
-        try
-        {
-            var application = source.LoadAsync(new SynchronousProgress(Progress), stops.Requested).GetAwaiter().GetResult();
-            log.Loaded();
-            return application;
-        }
-        catch (Exception exception) when (exception is not RunException && UserMessage(exception) is { } message)
-        {
-            throw new RunException($"Failed to load application: {message}", exception);
-        }
-        finally
-        {
-            // Also when it failed: it may be why.
-            foreach (var warning in source.Warnings())
-            {
-                log.TapWarning(warning);
-                reporter.Error($"warning: {warning}");
-            }
-        }
-    }
-
-    private void Progress(string line)
-    {
-        reporter.Progress(line);
-        Manager?.Progress(line);
-    }
-
-    /// <summary>Ends a reload: none may go on in services that stop.</summary>
-    private void Abandon(ILogger log, Reloader reloader)
-    {
-        var cancelled = new CancellationToken(canceled: true);
-        if (!Ends(reloader.StopAsync(), settings.StopBudget, cancelled, stops.Repeated))
-        {
-            log.ReloadNotGivenUp(settings.StopBudget.TotalSeconds);
-        }
-    }
-
-    private bool Stop(ILogger log, Application application)
-    {
-        using var budget = new CancellationTokenSource(settings.StopBudget, Clock);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, stops.Repeated);
-        var token = patience.Token;
-        var stopping = Task.Run(() => application.StopAsync(token), CancellationToken.None);
-        if (!Ends(stopping, Grace, token, CancellationToken.None))
-        {
-            log.StopHung();
-            return false;
-        }
-
-        try
-        {
-            stopping.GetAwaiter().GetResult();
-            return true;
-        }
-        catch (Exception exception)
-        {
-            log.StopFailed(exception);
-            return false;
-        }
-    }
-
-    /// <summary>Saves the application, also one that failed to stop: what it has done since the last save is worth more than order.</summary>
-    private bool Save(ILogger log, ApplicationSaver saver, bool stopped)
-    {
-        if (settings.NoSave || source.SaveAsync is null)
-        {
-            return true;
-        }
-
-        // A service that hangs, or the save before, may hold what this one would wait for in vain.
-        var limit = stopped && !saver.IsBusy ? CancellationToken.None : new CancellationToken(canceled: true);
-        var saving = Task.Run(saver.SaveAtEnd);
-        if (!Ends(saving, SavePatience, limit, CancellationToken.None))
-        {
-            const string Text = "Failed to save application: it did not let itself be written; the last file is as it was";
-            log.SaveFailed(null, Text);
-            reporter.Error(Text);
-            return false;
-        }
-
-        var outcome = saving.GetAwaiter().GetResult();
-        if (outcome.Fault is { } fault)
-        {
-            reporter.Error(fault);
-        }
-
-        return outcome.Fault is null;
-    }
-
-    /// <summary>Waits for work; once it was cancelled for no longer than the grace, or until there is a hurry.</summary>
-    private bool Ends(Task work, TimeSpan grace, CancellationToken cancelled, CancellationToken hurry)
-    {
-        using var ended = new CancellationTokenSource();
-        using var patient = CancellationTokenSource.CreateLinkedTokenSource(cancelled, ended.Token);
-        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(hurry, ended.Token);
-        Task.WhenAny(work, Task.Delay(Timeout.InfiniteTimeSpan, patient.Token)).GetAwaiter().GetResult();
-        if (!work.IsCompleted)
-        {
-            Task.WhenAny(work, Task.Delay(grace, Clock, impatient.Token)).GetAwaiter().GetResult();
-        }
-
-        ended.Cancel();
-        return work.IsCompleted;
-    }
-
-    private void ReportStopBeforeReady(ILogger log)
-    {
-        log.ShuttingDown(stops.First.GetAwaiter().GetResult());
-        reporter.Error("stopped before it was ready");
-    }
-
-    private void ReportFailure(ILogger log, Exception exception)
-    {
-        Manager?.Status($"Failed to start: {UserMessage(exception) ?? Summary.Of(exception)}");
-        if (UserMessage(exception) is { } message)
-        {
-            log.StartFailed(message);
-            reporter.Error(message);
-            return;
-        }
-
-        var text = $"Failed to start application: {Summary.Of(exception)}";
-        log.StartFaulted(exception, text);
-        reporter.Error(settings.LogsToStandardOutput ? text : $"{text}\nThe details are in the log \"{settings.LogFile}\".");
     }
 
     private void Crash(ILogger log, Exception exception)
@@ -393,7 +264,4 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             log.LogRotated();
         }
     }
-
-    private string? UserMessage(Exception exception) =>
-        exception is RunException or ServiceException or UsageException ? exception.Message : source.UserMessage(exception);
 }

@@ -8,6 +8,9 @@ internal interface IRunReporter
     /// <param name="message">One to three lines.</param>
     void Error(string message);
 
+    /// <summary>All is started, and it waits for whom it takes over from.</summary>
+    void Prepared();
+
     /// <summary>The application does its work.</summary>
     void Ready();
 }

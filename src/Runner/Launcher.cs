@@ -7,6 +7,7 @@ using Twisted.Runner.Native;
 using Twisted.Runner.Notifications;
 using Twisted.Runner.Reloading;
 using Twisted.Runner.Signals;
+using Twisted.Runner.Upgrading;
 using Twisted.Shared;
 
 namespace Twisted.Runner;
@@ -38,6 +39,9 @@ public static class Launcher
     public static int Run(RunSettings settings, ApplicationSource source, TextWriter output, TextWriter error) =>
         Run(settings, source, new SynchronousProgress(output.WriteLine), error);
 
+    /// <summary>The tap to run in the place of what the command line says, where this process takes over from another; null elsewhere.</summary>
+    public static string? TapOfHandover { get; } = Environment.GetEnvironmentVariable(HandoverVariables.TapFile);
+
     /// <inheritdoc cref="Run(RunSettings, ApplicationSource, TextWriter, TextWriter)"/>
     /// <param name="settings">Resolved settings.</param>
     /// <param name="source">Where the application comes from; not used in the process that starts a daemon.</param>
@@ -48,7 +52,8 @@ public static class Launcher
     {
         try
         {
-            if (settings.NoDaemon)
+            using var predecessor = Predecessor.Take();
+            if (settings.NoDaemon && predecessor is null)
             {
                 if (settings.UMask is { } mask && !OperatingSystem.IsWindows())
                 {
@@ -56,7 +61,7 @@ public static class Launcher
                 }
 
                 source.Secret?.Ask();
-                return RunHere(settings, source, new TerminalReporter(settings.Program, progress, error), isDaemon: false);
+                return RunHere(settings, source, new TerminalReporter(settings.Program, progress, error), isDaemon: false, predecessor: null);
             }
 
             if (OperatingSystem.IsWindows())
@@ -75,7 +80,7 @@ public static class Launcher
                 }
 
                 InheritedSockets.Take();
-                return RunAsDaemon(settings, source, pipe);
+                return RunAsDaemon(settings, source, pipe, predecessor);
             }
 
             source.Secret?.Ask();
@@ -89,14 +94,19 @@ public static class Launcher
         }
     }
 
-    private static int RunAsDaemon(RunSettings settings, ApplicationSource source, PipeReporter pipe)
+    private static int RunAsDaemon(RunSettings settings, ApplicationSource source, PipeReporter pipe, Predecessor? predecessor)
     {
         using var reporter = pipe;
-        _ = Posix.UMask((uint)(settings.UMask ?? DaemonUMask));
+        if (predecessor is null)
+        {
+            // A successor has that of its predecessor.
+            _ = Posix.UMask((uint)(settings.UMask ?? DaemonUMask));
+        }
+
         var exitCode = ExitCode.Failure;
         try
         {
-            exitCode = RunHere(settings, source, reporter, isDaemon: true);
+            exitCode = RunHere(settings, source, reporter, isDaemon: true, predecessor);
         }
         catch (RunException failure)
         {
@@ -108,7 +118,7 @@ public static class Launcher
         return exitCode;
     }
 
-    private static int RunHere(RunSettings settings, ApplicationSource source, IRunReporter reporter, bool isDaemon)
+    private static int RunHere(RunSettings settings, ApplicationSource source, IRunReporter reporter, bool isDaemon, Predecessor? predecessor)
     {
         using var stops = new StopRequests();
         var reloads = new ReloadRequests();
@@ -122,6 +132,7 @@ public static class Launcher
             return ExitCode.Failure;
         }
 
+        var startFolder = Environment.CurrentDirectory;
         try
         {
             Environment.CurrentDirectory = settings.RunDirectory;
@@ -135,7 +146,7 @@ public static class Launcher
         return settings.Profile is { } profile ? RunTraced(profile, reporter, Run) : Run(trace: null);
 
         int Run(ProcessTrace? trace) =>
-            new ApplicationRunner(settings, source, reporter, stops) { Manager = manager, Reloads = reloads, Rotations = rotations, Trace = trace }.Run();
+            new ApplicationRunner(settings, source, reporter, stops) { Manager = manager, Reloads = reloads, Rotations = rotations, Trace = trace, Predecessor = predecessor, StartFolder = startFolder }.Run();
 
         void HangUp()
         {

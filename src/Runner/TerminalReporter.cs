@@ -9,6 +9,10 @@ internal sealed class TerminalReporter(string program, IProgress<string> progres
 
     public void Error(string message) => error.WriteLine($"{program}: {Printable.EscapeLines(message)}");
 
+    public void Prepared()
+    {
+    }
+
     public void Ready()
     {
     }

@@ -100,7 +100,8 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error, EarlyDa
     {
         exitCode = Failure;
         var mayRestore = !parsed.Has("no-restore");
-        return tap.Count > 0 ? Named(parsed, tap, output, error, out exitCode)
+        return Launcher.TapOfHandover is { } handedOver ? ToSource(handedOver, TapChoice.From(parsed, error) with { Format = null, IsEncrypted = false }, mayRestore)
+            : tap.Count > 0 ? Named(parsed, tap, output, error, out exitCode)
             : parsed["python"] is { } script ? ScriptSource.Of(script, mayRestore)
             : ToSource(parsed["file"] ?? TwistdOptions.DefaultFile, TapChoice.From(parsed, error), mayRestore);
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,9 @@ internal sealed class ControlListener : IDisposable
     private readonly Summons _summons = new();
     private readonly ILogger _log;
     private bool _isClosed;
+
+    /// <summary>False while another process, which has the same socket, is the server.</summary>
+    private volatile bool _isOurs = true;
 
     private ControlListener(ControlAddress address, Socket socket, ILogger log)
     {
@@ -63,6 +67,23 @@ internal sealed class ControlListener : IDisposable
             return null;
         }
     }
+
+    /// <summary>The socket for a process that is to take over.</summary>
+    public SafeHandle Handle => _socket.SafeHandle;
+
+    /// <summary>The control socket of a process that has handed it over, and serves it until this process has taken over.</summary>
+    [UnsupportedOSPlatform("windows")]
+    public static ControlListener Inherit(string pidFile, int descriptor, ILogger log)
+    {
+        Posix.CloseOnExec(descriptor);
+        return new ControlListener(ControlAddress.Of(pidFile), new Socket(new SafeSocketHandle(descriptor, ownsHandle: true)), log) { _isOurs = false };
+    }
+
+    /// <summary>This process serves the socket from now on, and removes it at its end.</summary>
+    public void TakeOver() => _isOurs = true;
+
+    /// <summary>Another process does.</summary>
+    public void GiveAway() => _isOurs = false;
 
     /// <summary>Removes the socket of a process that is known to be dead. What is no socket stays.</summary>
     public static void RemoveLeftover(string pidFile)
@@ -115,7 +136,7 @@ internal sealed class ControlListener : IDisposable
     {
         try
         {
-            if (!_isClosed && ProcessRoot.PathNow(_address.Path) is { } path)
+            if (!_isClosed && _isOurs && ProcessRoot.PathNow(_address.Path) is { } path)
             {
                 File.Delete(path);
             }
@@ -136,7 +157,16 @@ internal sealed class ControlListener : IDisposable
 
         Remove();
         _isClosed = true;
-        _socket.Dispose();
+        if (_isOurs)
+        {
+            _socket.Dispose();
+        }
+        else
+        {
+            // Only the descriptor: the socket would take its file along, where it has made that.
+            _socket.SafeHandle.Dispose();
+        }
+
         _summons.Dispose();
         _address.Dispose();
     }

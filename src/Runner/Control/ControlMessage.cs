@@ -10,7 +10,7 @@ internal static class ControlMessage
     public const string Version = "1";
 
     /// <summary>The longest line that asks, in bytes.</summary>
-    public const int LongestRequest = 256;
+    public const int LongestRequest = 16 * 1024;
 
     /// <summary>A line for standard output.</summary>
     public const char Progress = 'P';
@@ -25,6 +25,9 @@ internal static class ControlMessage
     public const string Rotate = "rotate";
     public const string Save = "save";
     public const string Status = "status";
+
+    /// <summary>Asks for a successor; see <see cref="Upgrading.UpgradeRequest"/> for what follows.</summary>
+    public const string Upgrade = "upgrade";
 
     /// <summary>Asks for the end, and is answered when that is near.</summary>
     public const string Stop = "stop";

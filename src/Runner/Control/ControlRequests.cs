@@ -3,6 +3,7 @@ using Twisted.Runner.PidFiles;
 using Twisted.Runner.Reloading;
 using Twisted.Runner.Saving;
 using Twisted.Runner.Signals;
+using Twisted.Runner.Upgrading;
 using Twisted.Services;
 
 namespace Twisted.Runner.Control;
@@ -21,8 +22,12 @@ internal sealed class ControlRequests(RunSettings settings, string sourceName, S
     /// <summary>Completes when there is nothing to ask for any more.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>The application runs; from now on it can be saved and reloaded.</summary>
-    public void Running(Application application, ApplicationSaver saver, Reloader reloader) => _running.TrySetResult(new RunningParts(application, saver, reloader));
+    /// <summary>Whom this process took over from; null for nobody.</summary>
+    public Predecessor? Predecessor { get; init; }
+
+    /// <summary>The application runs; from now on it can be saved, reloaded and upgraded.</summary>
+    public void Running(Application application, ApplicationSaver saver, Reloader reloader, Upgrader? upgrader) =>
+        _running.TrySetResult(new RunningParts(application, saver, reloader, upgrader));
 
     /// <summary>The run is over. Those who asked for it hear so, if they listen.</summary>
     /// <param name="inOrder">False when an application that ran could not be stopped or saved, or crashed.</param>
@@ -41,7 +46,7 @@ internal sealed class ControlRequests(RunSettings settings, string sourceName, S
         ControlMessage.Save => WhenRunning(answer) is { } parts ? parts.Saver.SaveFor(answer) : ExitCode.Failure,
         ControlMessage.Status => Status(answer),
         ControlMessage.Stop => Stop(answer),
-        _ => null,
+        _ => UpgradeRequest.Parse(words) is { } upgrade ? Upgrade(upgrade, answer) : null,
     };
 
     /// <remarks>Waits while the application starts.</remarks>
@@ -58,6 +63,20 @@ internal sealed class ControlRequests(RunSettings settings, string sourceName, S
 
     private int Reload(ControlAnswer answer) =>
         WhenRunning(answer) is { } parts && parts.Reloader.Reload(answer.Progress, answer.Error) ? ExitCode.Success : ExitCode.Failure;
+
+    private int Upgrade(UpgradeRequest request, ControlAnswer answer)
+    {
+        // It goes on until the last word: the process may end right after the hand-over.
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            return WhenRunning(answer) is { Upgrader: { } upgrader } ? upgrader.Run(request, answer) : ExitCode.Failure;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
 
     private int Rotate(ControlAnswer answer)
     {
@@ -104,6 +123,11 @@ internal sealed class ControlRequests(RunSettings settings, string sourceName, S
         answer.Progress($"  folder    {settings.RunDirectory}");
         answer.Progress($"  log       {(settings.LogsToStandardOutput ? "standard output" : settings.LogFile)}");
         answer.Progress($"  program   {settings.Program} {settings.Version}");
+        if (Predecessor?.Process is { } predecessor)
+        {
+            answer.Progress(string.Create(CultureInfo.InvariantCulture, $"  replaces  process {predecessor}, whose connections go on"));
+        }
+
         if (parts is not null)
         {
             var services = Tree.ServiceTree.Running(parts.Application);
@@ -119,5 +143,5 @@ internal sealed class ControlRequests(RunSettings settings, string sourceName, S
     private string NameOfServer() =>
         _running.Task is { IsCompletedSuccessfully: true } running && running.GetAwaiter().GetResult() is { } parts ? parts.Application.Name! : sourceName;
 
-    private sealed record RunningParts(Application Application, ApplicationSaver Saver, Reloader Reloader);
+    private sealed record RunningParts(Application Application, ApplicationSaver Saver, Reloader Reloader, Upgrader? Upgrader);
 }

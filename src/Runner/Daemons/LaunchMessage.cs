@@ -27,6 +27,9 @@ internal static class LaunchMessage
     /// <summary>A line for standard error.</summary>
     public const char Error = 'E';
 
+    /// <summary>Of a process that takes over from another: all is started, and it waits to be told to go on.</summary>
+    public const char Prepared = 'C';
+
     /// <summary>The application does its work. The last message.</summary>
     public const char Ready = 'R';
 

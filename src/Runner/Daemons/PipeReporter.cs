@@ -40,6 +40,8 @@ internal sealed class PipeReporter : IRunReporter, IDisposable
 
     public void Error(string message) => Send(LaunchMessage.Error, $"{_program}: {message}");
 
+    public void Prepared() => Send(LaunchMessage.Prepared, "");
+
     public void Ready()
     {
         Send(LaunchMessage.Ready, "");

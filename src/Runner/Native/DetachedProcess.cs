@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Twisted.Shared;
 
 namespace Twisted.Runner.Native;
@@ -57,6 +58,55 @@ internal sealed class DetachedProcess
         }
     }
 
+    /// <summary>Starts a program that takes descriptors of this process over.</summary>
+    /// <param name="path">The program; an absolute path.</param>
+    /// <param name="arguments">What stands behind its name.</param>
+    /// <param name="environment">All that it finds in its environment.</param>
+    /// <param name="folder">Where it begins.</param>
+    /// <param name="descriptors">It gets these, from <see cref="FirstDescriptor"/> on.</param>
+    /// <param name="keepsOutput">True to give it the standard output and error of this process too.</param>
+    /// <exception cref="RunException">The program cannot be started.</exception>
+    public static unsafe DetachedProcess Start(
+        string path, IReadOnlyList<string> arguments, IDictionary environment, string folder, IReadOnlyList<SafeHandle> descriptors, bool keepsOutput)
+    {
+        byte* actions = stackalloc byte[Spawn.ObjectSize];
+        byte* attributes = stackalloc byte[Spawn.ObjectSize];
+        Check(Spawn.InitActions(actions), path);
+        Check(Spawn.InitAttributes(attributes), path);
+        var argumentBlock = StringBlock([path, .. arguments]);
+        var environmentBlock = StringBlock([.. environment.Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}")]);
+        List<SafeFileHandle> apart = [];
+        try
+        {
+            foreach (var descriptor in descriptors)
+            {
+                // Beyond all numbers that are to be given out: none is overwritten before it was given.
+                apart.Add(Posix.Duplicate(descriptor, FirstDescriptor + descriptors.Count));
+            }
+
+            for (var i = 0; i < apart.Count; i++)
+            {
+                Check(Spawn.AddDup2(actions, apart[i], FirstDescriptor + i), path);
+            }
+
+            AddStreams(actions, path, keepsOutput);
+            AddEnd(actions, FirstDescriptor + apart.Count, path);
+            Check(Spawn.AddChDir(actions, folder), path);
+            SetAttributes(attributes, path);
+            int pid;
+            Check(Spawn.Start(&pid, path, actions, attributes, argumentBlock, environmentBlock), path);
+            return new DetachedProcess(pid);
+        }
+        finally
+        {
+            apart.ForEach(static descriptor => descriptor.Dispose());
+            Free(argumentBlock);
+            Free(environmentBlock);
+            _ = Spawn.DestroyAttributes(attributes);
+            _ = Spawn.DestroyActions(actions);
+        }
+    }
+
     public void Signal(int signal)
     {
         // Once it was waited for, its id may belong to somebody else.
@@ -65,6 +115,10 @@ internal sealed class DetachedProcess
             _ = Posix.Kill(Id, signal);
         }
     }
+
+    /// <summary>Notices the end of the program, so that its number is free again.</summary>
+    /// <returns>The exit code, or the negative number of the signal that ended it; null while it runs.</returns>
+    public int? TryGetExit() => HasExited() ? ExitOf(_status!.Value) : null;
 
     /// <summary>Waits for the end of the program; kills it when its time is up.</summary>
     /// <returns>The exit code, or the negative number of the signal that ended it.</returns>
@@ -81,8 +135,13 @@ internal sealed class DetachedProcess
             await Task.Delay(PollInterval, clock).ConfigureAwait(false);
         }
 
-        var signal = _status!.Value & 0x7f;
-        return signal == 0 ? (_status.Value >> 8) & 0xff : -signal;
+        return ExitOf(_status!.Value);
+    }
+
+    private static int ExitOf(int status)
+    {
+        var signal = status & 0x7f;
+        return signal == 0 ? (status >> 8) & 0xff : -signal;
     }
 
     private unsafe bool HasExited()
@@ -123,22 +182,38 @@ internal sealed class DetachedProcess
             }
         }
 
-        var last = secret is null ? pipeNumber : secretNumber;
+        AddStreams(actions, path, keepsOutput: false);
+        AddEnd(actions, (secret is null ? pipeNumber : secretNumber) + 1, path);
+    }
 
+    private static unsafe void AddStreams(byte* actions, string path, bool keepsOutput)
+    {
         Check(Spawn.AddOpen(actions, 0, "/dev/null", Spawn.ReadOnly, 0), path);
-        Check(Spawn.AddOpen(actions, 1, "/dev/null", Spawn.WriteOnly, 0), path);
-        Check(Spawn.AddOpen(actions, 2, "/dev/null", Spawn.WriteOnly, 0), path);
-        if (!OperatingSystem.IsMacOS())
+        if (!keepsOutput)
         {
-            try
-            {
-                // What a careless shell leaves open would otherwise stay open as long as the daemon runs.
-                Check(Spawn.AddCloseFrom(actions, last + 1), path);
-            }
-            catch (EntryPointNotFoundException)
-            {
-                // A C library without it: descriptors that the caller leaked are leaked on.
-            }
+            Check(Spawn.AddOpen(actions, 1, "/dev/null", Spawn.WriteOnly, 0), path);
+            Check(Spawn.AddOpen(actions, 2, "/dev/null", Spawn.WriteOnly, 0), path);
+        }
+    }
+
+    /// <param name="actions">What is done between the two programs.</param>
+    /// <param name="end">The first number that is not to be open.</param>
+    /// <param name="path">The program.</param>
+    private static unsafe void AddEnd(byte* actions, int end, string path)
+    {
+        if (OperatingSystem.IsMacOS())
+        {
+            return;
+        }
+
+        try
+        {
+            // What a careless shell leaves open would otherwise stay open as long as the daemon runs.
+            Check(Spawn.AddCloseFrom(actions, end), path);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A C library without it: descriptors that the caller leaked are leaked on.
         }
     }
 

@@ -24,6 +24,8 @@ internal static unsafe partial class Posix
     private const int NoSuchDevice = 6;
     private const int NotSupportedOnMac = 102;
 
+    private const int DuplicateCloseOnExec = 1030;
+    private const int DuplicateCloseOnExecOnMac = 67;
     private const int SetDescriptorFlags = 2;
     private const int SetStatusFlags = 4;
     private const int CloseOnExecFlag = 1;
@@ -43,6 +45,16 @@ internal static unsafe partial class Posix
     {
         using var file = new SafeFileHandle(descriptor, ownsHandle: false);
         _ = Control(file, SetDescriptorFlags, CloseOnExecFlag);
+    }
+
+    /// <summary>Another descriptor of the same file, with a number from a lowest one on, which programs that this process starts do not get.</summary>
+    /// <exception cref="RunException">It is not open, or the system has no descriptors left.</exception>
+    public static SafeFileHandle Duplicate(SafeHandle file, int lowest)
+    {
+        var duplicate = FCntl(file, OperatingSystem.IsMacOS() ? DuplicateCloseOnExecOnMac : DuplicateCloseOnExec, lowest);
+        return duplicate >= 0
+            ? new SafeFileHandle(duplicate, ownsHandle: true)
+            : throw new RunException($"cannot hand a descriptor on: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
     /// <summary>Makes every write go to the end of the file, wherever that is by then.</summary>
@@ -100,6 +112,9 @@ internal static unsafe partial class Posix
 
     [LibraryImport(LibC, EntryPoint = "geteuid")]
     public static partial uint GetEUid();
+
+    [LibraryImport(LibC, EntryPoint = "getppid")]
+    public static partial int GetPPid();
 
     [LibraryImport(LibC, EntryPoint = "getuid")]
     public static partial uint GetUid();
@@ -162,7 +177,7 @@ internal static unsafe partial class Posix
     private static partial int FChOwn(SafeFileHandle file, uint uid, uint gid);
 
     [LibraryImport(LibC, EntryPoint = "fcntl", SetLastError = true)]
-    private static partial int FCntl(SafeFileHandle file, int command, nint argument);
+    private static partial int FCntl(SafeHandle file, int command, nint argument);
 
     [LibraryImport(LibC, EntryPoint = "fcntl", SetLastError = true)]
     private static partial int FCntlOnStack(

@@ -38,6 +38,10 @@ internal static unsafe partial class Spawn
     [LibraryImport(LibC, EntryPoint = "posix_spawn_file_actions_adddup2")]
     public static partial int AddDup2(byte* actions, SafeHandle source, int descriptor);
 
+    /// <summary>glibc from 2.29 on, musl, macOS.</summary>
+    [LibraryImport(LibC, EntryPoint = "posix_spawn_file_actions_addchdir_np", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int AddChDir(byte* actions, string folder);
+
     /// <summary>glibc from 2.34 on; elsewhere there is no such entry point.</summary>
     [LibraryImport(LibC, EntryPoint = "posix_spawn_file_actions_addclosefrom_np")]
     public static partial int AddCloseFrom(byte* actions, int descriptor);

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using Twisted.Shared;
 
@@ -16,6 +17,7 @@ internal sealed class ServiceManager : IDisposable
     private static readonly TimeSpan MoreTime = TimeSpan.FromMinutes(2);
 
     private readonly NotificationSocket _socket;
+    private readonly string? _path = Environment.GetEnvironmentVariable(NotificationSocket.Variable);
     private readonly bool _isDaemon;
 
     private ServiceManager(NotificationSocket socket, bool isDaemon, TimeSpan? watchdog)
@@ -62,6 +64,19 @@ internal sealed class ServiceManager : IDisposable
     public void Alive() => _socket.Send("WATCHDOG=1");
 
     public void Dispose() => _socket.Dispose();
+
+    /// <summary>Tells it that another process is the service now.</summary>
+    public void HandOverTo(int process, string status) => _socket.Send(MainProcess(process), "READY=1", StatusLine(status));
+
+    /// <summary>Lets the process that gets this environment talk to it as this one does.</summary>
+    public void HandOn(IDictionary environment)
+    {
+        environment[NotificationSocket.Variable] = _path;
+        if (WatchdogInterval is { } interval)
+        {
+            environment[WatchdogVariable] = string.Create(CultureInfo.InvariantCulture, $"{interval.Ticks / TimeSpan.TicksPerMicrosecond}");
+        }
+    }
 
     /// <summary>Tells it, in the name of the process that it started, that a daemon is the service now, and ready.</summary>
     public static void HandOverTo(int daemon)

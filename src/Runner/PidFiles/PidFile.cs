@@ -29,11 +29,44 @@ internal sealed class PidFile : IDisposable
     private readonly string _path;
     private readonly SafeFileHandle _file;
 
-    private PidFile(string path, SafeFileHandle file)
+    /// <summary>False while another process, which goes on with the file and its lock, is the server.</summary>
+    private volatile bool _isOurs;
+
+    private PidFile(string path, SafeFileHandle file, bool isOurs)
     {
         _path = path;
         _file = file;
+        _isOurs = isOurs;
     }
+
+    /// <summary>The open file, with its lock, for a process that is to take over.</summary>
+    public SafeFileHandle Handle => _file;
+
+    /// <summary>The file of another process that has handed its descriptor over, and with that its lock. The number in it stays what it is.</summary>
+    public static PidFile Inherit(string path, SafeFileHandle file)
+    {
+        Posix.CloseOnExec(file);
+        return new PidFile(path, file, isOurs: false);
+    }
+
+    /// <summary>Puts the number of this process in the place of another's, with one write: whoever reads finds the one or the other.</summary>
+    /// <exception cref="RunException">The file cannot be written.</exception>
+    public void TakeOver()
+    {
+        try
+        {
+            // As long as what is there, since there is no way to write and to cut at once.
+            RandomAccess.Write(_file, Encoding.ASCII.GetBytes(OwnContent.PadRight((int)RandomAccess.GetLength(_file), '\n')), 0);
+            _isOurs = true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(_path, FileFault.Describe(_path, failure), failure);
+        }
+    }
+
+    /// <summary>Another process has put its number there: what happens to the file from now on is its business.</summary>
+    public void GiveAway() => _isOurs = false;
 
     /// <param name="path">An absolute path.</param>
     /// <param name="program">The name of the program in messages.</param>
@@ -65,7 +98,7 @@ internal sealed class PidFile : IDisposable
         try
         {
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, PidFileLock.Share);
-            if (PidFileLock.TryTake(file) && Read(file) == string.Create(CultureInfo.InvariantCulture, $"{pid}\n"))
+            if (PidFileLock.TryTake(file) && Read(file).TrimEnd() == pid.ToString(CultureInfo.InvariantCulture))
             {
                 // First, while the lock still keeps others from making theirs.
                 ControlListener.RemoveLeftover(path);
@@ -82,6 +115,12 @@ internal sealed class PidFile : IDisposable
     {
         if (_file.IsClosed)
         {
+            return;
+        }
+
+        if (!_isOurs)
+        {
+            _file.Dispose();
             return;
         }
 
@@ -136,7 +175,7 @@ internal sealed class PidFile : IDisposable
             {
                 // Only now: it is an ordinary file, and not a device that others need as it is.
                 SetMode(file);
-                var pidFile = new PidFile(path, file);
+                var pidFile = new PidFile(path, file, isOurs: true);
                 file = new SafeFileHandle();
                 return pidFile;
             }
@@ -206,7 +245,7 @@ internal sealed class PidFile : IDisposable
         var isRemoved = OperatingSystem.IsLinux()
             && new FileInfo($"/proc/self/fd/{(int)file.DangerousGetHandle()}").LinkTarget is { } target
             && target.EndsWith(" (deleted)", StringComparison.Ordinal);
-        return !isRemoved && ReadByPath(path) == OwnContent;
+        return !isRemoved && ReadByPath(path).TrimEnd() == OwnContent.TrimEnd();
     }
 
     private static string ReadByPath(string path)

@@ -13,6 +13,7 @@ internal sealed class Reloader(Application application, Action reopenLog, Servic
     private readonly CancellationTokenSource _stopping = new();
     private volatile bool _isBusy;
     private int _isAsked;
+    private int? _successor;
 
     /// <summary>Reloads on the pool. Whatever is asked for before that begins is the same wish.</summary>
     public void Request(string reason)
@@ -36,6 +37,12 @@ internal sealed class Reloader(Application application, Action reopenLog, Servic
             Volatile.Write(ref _isAsked, 0);
             try
             {
+                if (_successor is { } process)
+                {
+                    progress($"Process {process} has taken over meanwhile, and has read everything anew.");
+                    return true;
+                }
+
                 if (!_stopping.IsCancellationRequested)
                 {
                     return ReloadAll(progress, error);
@@ -50,6 +57,18 @@ internal sealed class Reloader(Application application, Action reopenLog, Servic
             }
         }
     }
+
+    /// <summary>Does something else while nothing is reloaded.</summary>
+    public T Exclusively<T>(Func<T> change)
+    {
+        lock (_reloading)
+        {
+            return change();
+        }
+    }
+
+    /// <summary>Another process has taken over, and has just read everything.</summary>
+    public void HandedOver(int process) => _successor = process;
 
     /// <summary>Ends a reload that is under way, and keeps others from beginning.</summary>
     /// <returns>Completes when none is under way any more.</returns>

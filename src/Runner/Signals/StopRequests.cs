@@ -7,10 +7,12 @@ internal sealed class StopRequests : IDisposable
     private readonly CancellationTokenSource _repeated = new();
     private readonly TaskCompletionSource<string> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private volatile bool _isHandedOver;
+
     /// <summary>Completes with the reason of the first request.</summary>
     public Task<string> First => _first.Task;
 
-    /// <summary>Cancelled at the first request.</summary>
+    /// <summary>Cancelled at the first request, or the first after another process has taken over.</summary>
     public CancellationToken Requested => _requested.Token;
 
     /// <summary>Cancelled at the second request.</summary>
@@ -20,7 +22,17 @@ internal sealed class StopRequests : IDisposable
     public void Request(string reason)
     {
         // Asynchronously: what services do on cancellation must not hold up the next signal.
-        _ = _first.TrySetResult(reason) ? _requested.CancelAsync() : _repeated.CancelAsync();
+        _ = _first.TrySetResult(reason) || (_isHandedOver && !_requested.IsCancellationRequested) ? _requested.CancelAsync() : _repeated.CancelAsync();
+    }
+
+    /// <summary>Another process has taken over: this one ends, and has time for it.</summary>
+    /// <returns>False when somebody has asked for the end before.</returns>
+    public bool HandOver(string reason)
+    {
+        _isHandedOver = true;
+        var isFirst = _first.TrySetResult(reason);
+        _isHandedOver = isFirst;
+        return isFirst;
     }
 
     /// <summary>Asks for the end without a hurry, whoever else has asked.</summary>

@@ -6,7 +6,7 @@ namespace Twisted.Tools.Twistd.Control;
 internal static class ControlCommands
 {
     /// <summary>In the order of their names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["reload", "rotate", "save", "status", "stop"];
+    public static IReadOnlyList<string> Names { get; } = ["reload", "rotate", "save", "status", "stop", "upgrade"];
 
     /// <summary>What there is to say of each.</summary>
     public static IEnumerable<CommandDescription> Describe() => Names.Select(name => Find(name, TextWriter.Null, TextWriter.Null)!.Description);
@@ -19,6 +19,7 @@ internal static class ControlCommands
         "save" => new SaveCommand(output, error),
         "status" => new StatusCommand(output, error),
         "stop" => new StopCommand(output, error),
+        "upgrade" => new UpgradeCommand(output, error),
         _ => null,
     };
 }

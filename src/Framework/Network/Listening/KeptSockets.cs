@@ -9,6 +9,7 @@ namespace Twisted.Network;
 public sealed class KeptSockets : IDisposable
 {
     private readonly List<KeptSocket> _sockets;
+    private bool _isGivenAway;
 
     internal KeptSockets(List<KeptSocket> sockets) => _sockets = sockets;
 
@@ -19,11 +20,28 @@ public sealed class KeptSockets : IDisposable
     /// <remarks>The descriptors are open until this is disposed of, and no program that this process starts gets them by itself.</remarks>
     public IEnumerable<KeyValuePair<string, SafeHandle>> Descriptors => _sockets.Select(static socket => KeyValuePair.Create<string, SafeHandle>(socket.Place, socket.Handle));
 
-    /// <summary>Another process listens at all of them from now on: what this one closes leaves files of sockets in their place.</summary>
-    public void GiveAway() => ListeningSockets.GiveAway(_sockets);
+    /// <summary>Another process listens at all of them from now on: what this one closes leaves files of sockets in their place. They stay open until this is disposed of.</summary>
+    public void GiveAway()
+    {
+        if (!_isGivenAway)
+        {
+            _isGivenAway = true;
+            ListeningSockets.GiveAway(_sockets);
+        }
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => ListeningSockets.Leave(_sockets);
+    public void Dispose()
+    {
+        if (_isGivenAway)
+        {
+            _sockets.ForEach(static socket => socket.Handle.Dispose());
+        }
+        else
+        {
+            ListeningSockets.Leave(_sockets);
+        }
+    }
 
     internal bool Has(List<KeptSocket> sockets) => _sockets == sockets;
 

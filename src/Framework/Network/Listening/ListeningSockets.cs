@@ -134,7 +134,6 @@ public static class ListeningSockets
                 {
                     kept.IsTaken = true;
                     kept.Origin?.GiveAwayLocked();
-                    kept.Handle.Dispose();
                 }
             }
         }
