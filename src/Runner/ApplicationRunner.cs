@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Twisted.Runner.Control;
 using Twisted.Runner.Debugging;
@@ -202,7 +203,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             // From here on it is this process that is the server, whatever happens to the other.
             pidFile!.TakeOver();
             control!.TakeOver();
-            log.TookOver(Predecessor.Process ?? 0);
+            log.TookOver(Predecessor.Process is { } predecessor ? string.Create(CultureInfo.InvariantCulture, $"process {predecessor}") : "a process that has died");
         }
 
         Manager?.Ready($"Serving {application.Name}");

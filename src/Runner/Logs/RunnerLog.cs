@@ -95,21 +95,6 @@ internal static partial class RunnerLog
     [LoggerMessage(952, LogLevel.Warning, "The control socket rests: {Reason}")]
     public static partial void ControlSocketRests(this ILogger log, string reason);
 
-    [LoggerMessage(970, LogLevel.Information, "Starting a successor: {Program}")]
-    public static partial void SuccessorStarts(this ILogger log, string program);
-
-    [LoggerMessage(971, LogLevel.Error, "No successor: {Reason}")]
-    public static partial void NoSuccessor(this ILogger log, string reason);
-
-    [LoggerMessage(974, LogLevel.Critical, "The successor, process {Process}, has died; starting another one")]
-    public static partial void SuccessorDied(this ILogger log, int process);
-
-    [LoggerMessage(972, LogLevel.Information, "Handed over to process {Process}; connections here may go on for {Seconds} s")]
-    public static partial void HandedOver(this ILogger log, int process, double seconds);
-
-    [LoggerMessage(973, LogLevel.Information, "Took over from process {Process}.")]
-    public static partial void TookOver(this ILogger log, int process);
-
     [LoggerMessage(960, LogLevel.Error, "The health of the services cannot be told; the watchdog is not fed")]
     public static partial void HealthUnknown(this ILogger log, Exception exception);
 
@@ -118,4 +103,19 @@ internal static partial class RunnerLog
 
     [LoggerMessage(962, LogLevel.Information, "All services are well again; the watchdog is fed")]
     public static partial void WellAgain(this ILogger log);
+
+    [LoggerMessage(970, LogLevel.Information, "Starting a successor: {Program}")]
+    public static partial void SuccessorStarts(this ILogger log, string program);
+
+    [LoggerMessage(971, LogLevel.Error, "No successor: {Reason}")]
+    public static partial void NoSuccessor(this ILogger log, string reason);
+
+    [LoggerMessage(972, LogLevel.Information, "Handed over to process {Process}; connections here may go on for {Seconds} s")]
+    public static partial void HandedOver(this ILogger log, int process, double seconds);
+
+    [LoggerMessage(973, LogLevel.Information, "Took over from {Predecessor}.")]
+    public static partial void TookOver(this ILogger log, string predecessor);
+
+    [LoggerMessage(974, LogLevel.Critical, "The successor, process {Process}, has died; starting another one")]
+    public static partial void SuccessorDied(this ILogger log, int process);
 }

@@ -15,5 +15,7 @@ internal sealed class RecordingReporter : IRunReporter
 
     public void Error(string message) => Errors.Add(message);
 
+    public void Prepared() => Lines.Add("prepared");
+
     public void Ready() => _ready.TrySetResult();
 }
