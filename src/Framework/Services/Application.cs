@@ -29,6 +29,15 @@ public sealed class Application : MultiService
         Name = name;
     }
 
+    [Ephemeral]
+    private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when services have failed so often that the application has given up, and stopped all of them. The one who runs it then ends the process.</summary>
+    [Ephemeral]
+    public Task<Exception> Failed => _failed.Task;
+
+    private protected override void FailAsAWhole(ServiceException failure) => _failed.TrySetResult(failure);
+
     /// <summary>What the process is to be, beyond its services.</summary>
     public ProcessSettings Process { get; init; } = new();
 

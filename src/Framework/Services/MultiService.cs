@@ -7,16 +7,31 @@ namespace Twisted.Services;
 
 /// <summary>A service that is made of other services.</summary>
 /// <remarks>
-/// Children start in the order in which they were added and stop in reverse. When one fails to start, those that had
+/// <para>
+/// Children start in the order in which they were added, but for those that others depend on, and stop in reverse. When one fails to start, those that had
 /// started are stopped again and the failure is thrown. When some fail to stop, the others are stopped all the same
 /// and the failures are thrown together.
+/// </para>
+/// <para>A child that stops working while the collection runs is restarted, as <see cref="Supervision"/> says.</para>
 /// </remarks>
-public class MultiService : Service, IServiceParent, IEnumerable<IService>
+public class MultiService : Service, ISupervisor, IEnumerable<IService>
 {
     /// <summary>From here on children are looked up in a table.</summary>
     private const int FewServices = 16;
 
     private readonly List<IService> _services = [];
+
+    [Ephemeral]
+    private readonly List<SupervisedChild> _children = [];
+
+    [Ephemeral]
+    private readonly Lock _gate = new();
+
+    [Ephemeral]
+    private Supervisor? _supervisor;
+
+    [Ephemeral]
+    private TaskCompletionSource? _whenStarted;
 
     /// <summary>The children that have a name, once there are many.</summary>
     [Ephemeral]
@@ -25,6 +40,26 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
     /// <inheritdoc/>
     [Kept]
     public IReadOnlyList<IService> Services => _services;
+
+    /// <summary>What happens when a child stops working by itself. The default is <see cref="Supervision.Default"/>: it is restarted. To be set before it starts.</summary>
+    [Kept]
+    public Supervision Supervision
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = Supervision.Default;
+
+    /// <summary>The clock that waits and budgets go by; the system's by default. Not kept. Set before it starts.</summary>
+    [Ephemeral]
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>Where the chance of the waits comes from. Not kept. Set before it starts.</summary>
+    [Ephemeral]
+    public Random Random { get; set; } = Random.Shared;
 
     /// <inheritdoc/>
     /// <remarks>Where the host tells services apart, what it makes carries the path of this collection; <see cref="Service.CreateLogger"/> of a child, that of the child.</remarks>
@@ -68,7 +103,10 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
             throw new ArgumentException($"The service is not a child of {Describe()}.", nameof(service));
         }
 
-        return new ServiceStatus(service.IsRunning ? ServiceState.Running : ServiceState.Stopped, DateTimeOffset.UnixEpoch, 0, null);
+        lock (_gate)
+        {
+            return Known(service)!.Status;
+        }
     }
 
     /// <summary>Adds a child to a collection that is not running.</summary>
@@ -95,10 +133,10 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
             return;
         }
 
+        var child = Known(service)!;
         try
         {
-            await service.PrivilegedStartAsync(cancellationToken).ConfigureAwait(false);
-            await service.StartAsync(cancellationToken).ConfigureAwait(false);
+            await StartChildAsync(child, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -106,28 +144,32 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
             await service.StopAsync(CancellationToken.None).ConfigureAwait(false);
             throw;
         }
+
+        NoteEarlyReport(child);
     }
 
     /// <summary>Removes a child, and stops it when it is running.</summary>
     /// <exception cref="ArgumentException">The service is not a child of this collection.</exception>
     public async Task RemoveAsync(IService service, CancellationToken cancellationToken = default)
     {
-        Disown(service);
-        if (service.IsRunning)
+        var budget = Supervision.Of(service.Name).StopBudget;
+        var child = Disown(service);
+        if (service.IsRunning && !await StopChildAsync(child, budget, ServiceState.Stopped, cancellationToken).ConfigureAwait(false))
         {
-            await service.StopAsync(cancellationToken).ConfigureAwait(false);
+            throw new ServiceException($"{service.Name ?? service.GetType().Name} did not stop within its budget, and is left as it is");
         }
     }
 
     /// <inheritdoc/>
-    public override Task PrivilegedStartAsync(CancellationToken cancellationToken = default) =>
-        StartEachAsync(static (service, token) => service.PrivilegedStartAsync(token), cancellationToken);
+    /// <exception cref="ServiceException">The supervision speaks of services that are not there, or that depend on each other in a circle.</exception>
+    public override Task PrivilegedStartAsync(CancellationToken cancellationToken = default) => StartEachAsync(isPrivileged: true, cancellationToken);
 
     /// <inheritdoc/>
+    /// <exception cref="ServiceException">The supervision speaks of services that are not there, or that depend on each other in a circle.</exception>
     public override Task StartAsync(CancellationToken cancellationToken = default)
     {
-        var starting = StartEachAsync(static (service, token) => service.StartAsync(token), cancellationToken);
-        return starting.IsCompletedSuccessfully ? base.StartAsync(cancellationToken) : CompleteAsync(starting, cancellationToken);
+        var starting = StartEachAsync(isPrivileged: false, cancellationToken);
+        return starting.IsCompletedSuccessfully ? CompleteStart(cancellationToken) : CompleteAsync(starting, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -135,6 +177,7 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
     public override async Task StopAsync(CancellationToken cancellationToken = default)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        await EndSupervisionAsync(cancellationToken).ConfigureAwait(false);
         var failures = await StopAllAsync(cancellationToken).ConfigureAwait(false);
         if (failures.Count == 1)
         {
@@ -145,6 +188,16 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
             throw new AggregateException($"{failures.Count} services of {Describe()} failed to stop.", failures);
         }
     }
+
+    /// <inheritdoc/>
+    void ISupervisor.ReportFailure(IService child, Exception failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        Report(child, failure);
+    }
+
+    /// <inheritdoc/>
+    void ISupervisor.ReportEnd(IService child) => Report(child, null);
 
     /// <inheritdoc/>
     public IEnumerator<IService> GetEnumerator() => _services.GetEnumerator();
@@ -162,36 +215,231 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
         }
     }
 
+    /// <summary>Completes when all children have been started; for those that fail before.</summary>
+    internal Task WhenStarted
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return IsRunning ? Task.CompletedTask : (_whenStarted ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+        }
+    }
+
+    /// <summary>The children in the order in which they start, also where that was said wrongly after they had been started.</summary>
+    internal SupervisedChild[] OrderNow()
+    {
+        try
+        {
+            return Order();
+        }
+        catch (ServiceException)
+        {
+            lock (_gate)
+            {
+                return [.. _children];
+            }
+        }
+    }
+
+    /// <summary>Starts a child of a collection that runs.</summary>
+    internal async Task StartChildAsync(SupervisedChild child, CancellationToken cancellationToken)
+    {
+        Note(child, ServiceState.Starting);
+        await child.Service.PrivilegedStartAsync(cancellationToken).ConfigureAwait(false);
+        await child.Service.StartAsync(cancellationToken).ConfigureAwait(false);
+        Note(child, ServiceState.Running);
+    }
+
+    /// <summary>Stops a child.</summary>
+    /// <param name="child">It.</param>
+    /// <param name="budget">How long it may take; null for as long as it takes.</param>
+    /// <param name="state">What it is then.</param>
+    /// <param name="cancellationToken">Ends the patience.</param>
+    /// <returns>False when it has not stopped within its budget, and is left as it is.</returns>
+    internal async Task<bool> StopChildAsync(SupervisedChild child, TimeSpan? budget, ServiceState state, CancellationToken cancellationToken)
+    {
+        if (child.State is not (ServiceState.Stopped or ServiceState.Waiting or ServiceState.Failed))
+        {
+            Note(child, ServiceState.Stopping);
+        }
+
+        try
+        {
+            if (budget is not { } limit)
+            {
+                await child.Service.StopAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else if (!await BudgetedStop.RunAsync(child.Service, limit, Clock, cancellationToken).ConfigureAwait(false))
+            {
+                Logger.ServiceLeftBehind(ServicePath.Of(child.Service), limit.TotalSeconds);
+                state = ServiceState.Failed;
+                return false;
+            }
+
+            return true;
+        }
+        finally
+        {
+            Note(child, state);
+        }
+    }
+
+    /// <summary>A child that has said during its start that it has failed, or is done, is dealt with now.</summary>
+    internal void NoteEarlyReport(SupervisedChild child)
+    {
+        SupervisedChild.EarlyReport? report;
+        lock (_gate)
+        {
+            report = child.TakeEarlyReport();
+        }
+
+        if (report is not null)
+        {
+            Report(child.Service, report.Failure);
+        }
+    }
+
+    /// <summary>Stops all children, and fails itself.</summary>
+    internal async Task GiveUpAsync(string reason, TimeSpan budget)
+    {
+        Logger.SupervisorGivesUp(Describe(), reason);
+        foreach (var child in Enumerable.Reverse(OrderNow()))
+        {
+            try
+            {
+                await StopChildAsync(child, Supervision.Of(child.Service.Name).StopBudget ?? budget, child.State == ServiceState.Waiting ? ServiceState.Failed : ServiceState.Stopped, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception failure)
+            {
+                Logger.ServiceFailedToStop(ServicePath.Of(child.Service), failure);
+            }
+        }
+
+        FailAsAWhole(new ServiceException(reason));
+    }
+
+    /// <summary>What is done when a collection has given up: its parent deals with that.</summary>
+    private protected virtual void FailAsAWhole(ServiceException failure) => Fail(failure);
+
+    /// <summary>All children that run are draining now.</summary>
+    internal void NoteDraining()
+    {
+        foreach (var child in OrderNow())
+        {
+            if (child.State == ServiceState.Running)
+            {
+                Note(child, ServiceState.Draining);
+                (child.Service as MultiService)?.NoteDraining();
+            }
+        }
+    }
+
+    private void Report(IService service, Exception? failure)
+    {
+        Supervisor supervisor;
+        SupervisedChild child;
+        lock (_gate)
+        {
+            if (Known(service) is not { } place || place.State == ServiceState.Stopped)
+            {
+                return;
+            }
+
+            child = place;
+            if (child.State == ServiceState.Starting)
+            {
+                child.ReportEarly(failure);
+                return;
+            }
+
+            supervisor = _supervisor ??= new Supervisor(this, _gate, Supervision, Logger);
+        }
+
+        supervisor.Report(child, failure);
+    }
+
+    private async Task EndSupervisionAsync(CancellationToken cancellationToken)
+    {
+        Supervisor? supervisor;
+        lock (_gate)
+        {
+            (supervisor, _supervisor) = (_supervisor, null);
+            _whenStarted?.TrySetCanceled(CancellationToken.None);
+            _whenStarted = null;
+        }
+
+        if (supervisor is not null)
+        {
+            await supervisor.StopAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task CompleteStart(CancellationToken cancellationToken)
+    {
+        var started = base.StartAsync(cancellationToken);
+        lock (_gate)
+        {
+            _whenStarted?.TrySetResult();
+            _whenStarted = null;
+        }
+
+        return started;
+    }
+
     private async Task CompleteAsync(Task starting, CancellationToken cancellationToken)
     {
-        await starting.ConfigureAwait(false);
-        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await starting.ConfigureAwait(false);
+        }
+        catch
+        {
+            await EndSupervisionAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
+        await CompleteStart(cancellationToken).ConfigureAwait(false);
     }
 
     /// <remarks>Most children start at once. Only for those that do not, the code that suspends is needed, which is compiled anew at each start.</remarks>
-    private Task StartEachAsync(Func<IService, CancellationToken, Task> step, CancellationToken cancellationToken)
+    private Task StartEachAsync(bool isPrivileged, CancellationToken cancellationToken)
     {
         // A copy: a child may add siblings while it starts.
-        var services = _services.ToArray();
-        for (var i = 0; i < services.Length; i++)
+        SupervisedChild[] children;
+        try
         {
-            var starting = Begin(services[i], step, cancellationToken);
+            children = Order();
+        }
+        catch (ServiceException failure)
+        {
+            return Task.FromException(failure);
+        }
+
+        for (var i = 0; i < children.Length; i++)
+        {
+            var starting = Begin(children[i], isPrivileged, cancellationToken);
             if (!starting.IsCompletedSuccessfully)
             {
-                return StartRestAsync(services, i, starting, step, cancellationToken);
+                return StartRestAsync(children, i, starting, isPrivileged, cancellationToken);
             }
+
+            NoteStarted(children[i], isPrivileged);
         }
 
         return Task.CompletedTask;
     }
 
     /// <returns>Also what is thrown at once.</returns>
-    private static Task Begin(IService service, Func<IService, CancellationToken, Task> step, CancellationToken cancellationToken)
+    private Task Begin(SupervisedChild child, bool isPrivileged, CancellationToken cancellationToken)
     {
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return step(service, cancellationToken);
+            child.Owner = null;
+            Note(child, ServiceState.Starting);
+            return isPrivileged ? child.Service.PrivilegedStartAsync(cancellationToken) : child.Service.StartAsync(cancellationToken);
         }
         catch (Exception failure)
         {
@@ -199,8 +447,16 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
         }
     }
 
-    private async Task StartRestAsync(
-        IService[] services, int at, Task starting, Func<IService, CancellationToken, Task> step, CancellationToken cancellationToken)
+    private void NoteStarted(SupervisedChild child, bool isPrivileged)
+    {
+        if (!isPrivileged)
+        {
+            Note(child, ServiceState.Running);
+            NoteEarlyReport(child);
+        }
+    }
+
+    private async Task StartRestAsync(SupervisedChild[] children, int at, Task starting, bool isPrivileged, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -208,31 +464,37 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
             {
                 await starting.ConfigureAwait(false);
             }
-            catch
+            catch (Exception failure)
             {
                 // Also the ones after it: they may hold what the privileged step took. What fails here hides
                 // nothing: the failure to start is the one that is thrown.
                 await StopAllAsync(CancellationToken.None).ConfigureAwait(false);
+                children[at].LastFailure = failure.Message.Split('\n')[0];
+                Note(children[at], ServiceState.Failed);
                 throw;
             }
 
-            if (++at == services.Length)
+            NoteStarted(children[at], isPrivileged);
+            if (++at == children.Length)
             {
                 return;
             }
 
-            starting = Begin(services[at], step, cancellationToken);
+            starting = Begin(children[at], isPrivileged, cancellationToken);
         }
     }
 
     private async Task<List<Exception>> StopAllAsync(CancellationToken cancellationToken)
     {
         List<Exception> failures = [];
-        foreach (var service in Enumerable.Reverse(_services).ToArray())
+        foreach (var child in Enumerable.Reverse(OrderNow()))
         {
             try
             {
-                await service.StopAsync(cancellationToken).ConfigureAwait(false);
+                if (!await StopChildAsync(child, Supervision.Of(child.Service.Name).StopBudget, ServiceState.Stopped, cancellationToken).ConfigureAwait(false))
+                {
+                    failures.Add(new ServiceException($"{ServicePath.Of(child.Service)} did not stop within its budget, and is left as it is"));
+                }
             }
             catch (Exception failure)
             {
@@ -241,6 +503,55 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
         }
 
         return failures;
+    }
+
+    /// <exception cref="ServiceException">The supervision speaks of services that are not there, or that depend on each other in a circle.</exception>
+    private SupervisedChild[] Order()
+    {
+        lock (_gate)
+        {
+            return StartOrder.Of(_children, Supervision, Describe());
+        }
+    }
+
+    private void Note(SupervisedChild child, ServiceState state)
+    {
+        child.Note(state, Clock);
+        if (!Logger.IsEnabled(LogLevel.Debug))
+        {
+            return;
+        }
+
+        var path = ServicePath.Of(child.Service);
+        switch (state)
+        {
+            case ServiceState.Starting:
+                Logger.ServiceStarting(path);
+                break;
+            case ServiceState.Running:
+                Logger.ServiceRunning(path);
+                break;
+            case ServiceState.Stopping:
+                Logger.ServiceStopping(path);
+                break;
+            case ServiceState.Stopped:
+                Logger.ServiceStopped(path);
+                break;
+            case ServiceState.Draining:
+                Logger.ServiceDraining(path);
+                break;
+        }
+    }
+
+    private SupervisedChild? Known(IService service)
+    {
+        // Nearly every service knows its own; the others are looked for.
+        if (service is Service known)
+        {
+            return known.Parent == this ? known.Place : null;
+        }
+
+        return _children.Find(child => child.Service == service);
     }
 
     private void Adopt(IService service)
@@ -256,8 +567,19 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
             throw new ArgumentException($"{Describe()} already has a service \"{service.Name}\".", nameof(service));
         }
 
-        _services.Add(service);
+        var child = new SupervisedChild(service);
+        lock (_gate)
+        {
+            _services.Add(service);
+            _children.Add(child);
+        }
+
         service.Parent = this;
+        if (service is Service known)
+        {
+            known.Place = child;
+        }
+
         if (_byName is not null)
         {
             Index(service);
@@ -277,11 +599,21 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
         }
     }
 
-    private void Disown(IService service)
+    private SupervisedChild Disown(IService service)
     {
-        if (!_services.Remove(service))
+        SupervisedChild child;
+        lock (_gate)
         {
-            throw new ArgumentException($"The service is not a child of {Describe()}.", nameof(service));
+            var at = _services.IndexOf(service);
+            if (at < 0)
+            {
+                throw new ArgumentException($"The service is not a child of {Describe()}.", nameof(service));
+            }
+
+            child = _children[at];
+            _services.RemoveAt(at);
+            _children.RemoveAt(at);
+            child.IsRemoved = true;
         }
 
         service.Parent = null;
@@ -289,6 +621,8 @@ public class MultiService : Service, IServiceParent, IEnumerable<IService>
         {
             _byName?.Remove(name);
         }
+
+        return child;
     }
 
     private string Describe() => Name is null ? GetType().Name : $"{GetType().Name} \"{Name}\"";

@@ -55,6 +55,10 @@ public abstract class Service : IService
     /// </remarks>
     protected ILogger Logger => Parent is null ? NullLogger.Instance : _logger ??= CreateLogger(GetType().FullName!);
 
+    /// <summary>What its parent knows of it. Set by the parent.</summary>
+    [Ephemeral]
+    internal SupervisedChild? Place { get; set; }
+
     /// <summary>What a path calls it.</summary>
     internal virtual string PathName => Name ?? GetType().Name;
 
@@ -74,6 +78,19 @@ public abstract class Service : IService
         IsRunning = false;
         return Task.CompletedTask;
     }
+
+    /// <summary>Says that the service has stopped working, and should not have: its parent then does what its <see cref="Supervision"/> says.</summary>
+    /// <remarks>Safe for use from any thread, also while the service starts. Without an effect on a service that does not run, that has no parent, or that has said so before.</remarks>
+    /// <param name="failure">Why. The message of a <see cref="ServiceException"/> is logged as it is; of any other exception the stack too.</param>
+    protected void Fail(Exception failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        (Parent as ISupervisor)?.ReportFailure(this, failure);
+    }
+
+    /// <summary>Says that the service has done what it was there for. A <see cref="RestartType.Permanent"/> one is started again.</summary>
+    /// <inheritdoc cref="Fail" path="/remarks"/>
+    protected void End() => (Parent as ISupervisor)?.ReportEnd(this);
 
     /// <summary>A logger of another category that carries the path of this service, as <see cref="Logger"/> does; not kept.</summary>
     /// <param name="categoryName">As a rule the full name of a type.</param>

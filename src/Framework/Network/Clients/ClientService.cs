@@ -179,7 +179,9 @@ public sealed class ClientService : Service
 
                 if (wait is null)
                 {
-                    GiveUp(outage.GiveUp());
+                    var failure = outage.GiveUp();
+                    GiveUp(failure);
+                    Fail(failure);
                     return;
                 }
 

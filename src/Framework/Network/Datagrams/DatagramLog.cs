@@ -40,6 +40,9 @@ internal static partial class DatagramLog
     [LoggerMessage(1911, LogLevel.Information, "(Datagram Port \"{Path}\" Closed)")]
     public static partial void UnixPortClosed(this ILogger logger, string path);
 
+    [LoggerMessage(1913, LogLevel.Error, "The port {Port} receives no more")]
+    public static partial void ReceivesNoMore(this ILogger logger, EndPoint? port, Exception exception);
+
     [LoggerMessage(1912, LogLevel.Warning, "A datagram to {Peer} is lost: {Reason} ({More} more since the last entry)")]
     public static partial void SendFails(this ILogger logger, object? peer, SocketError reason, long more);
 }

@@ -63,6 +63,9 @@ public sealed class DatagramPort : IDatagramPort, IDatagramTransport
 
     internal MulticastGroups? Groups { get; init; }
 
+    /// <summary>Is told why a port that was started receives no more, if that happens by itself.</summary>
+    internal Action<Exception>? Broken { get; set; }
+
     /// <summary>The file of a client's UNIX socket, which goes with the port.</summary>
     internal string? File { get; init; }
 
@@ -156,6 +159,22 @@ public sealed class DatagramPort : IDatagramPort, IDatagramTransport
 
     private void Run()
     {
+        try
+        {
+            Receive();
+        }
+        catch (Exception exception)
+        {
+            // A fault of ours: those of handlers were answered where they were called.
+            _logger.ReceivesNoMore(LocalEndPoint, exception);
+            Broken?.Invoke(exception);
+        }
+
+        Stop();
+    }
+
+    private void Receive()
+    {
         // The one byte more shows everywhere that a datagram did not fit.
         var buffer = ArrayPool<byte>.Shared.Rent(_maxSize + 1);
         var from = new SocketAddress(_socket.AddressFamily, LinuxAddress.MaxLength);
@@ -177,7 +196,6 @@ public sealed class DatagramPort : IDatagramPort, IDatagramTransport
         }
 
         ArrayPool<byte>.Shared.Return(buffer);
-        Stop();
     }
 
     private void Deliver(byte[] buffer, int length, SocketAddress from)

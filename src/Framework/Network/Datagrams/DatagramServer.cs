@@ -51,6 +51,11 @@ public class DatagramServer : Service, ISocketHolder
     public override Task StartAsync(CancellationToken cancellationToken = default)
     {
         Bind();
+        if (_port is DatagramPort port)
+        {
+            port.Broken = Fail;
+        }
+
         _port!.Start();
         return base.StartAsync(cancellationToken);
     }

@@ -15,6 +15,9 @@ public abstract class ListeningPort
     /// <summary>Accepts connections from now on.</summary>
     public abstract void Start();
 
+    /// <summary>Is told why a port that was started accepts no more, if that happens by itself. Set before <see cref="Start"/>; it must return at once.</summary>
+    public virtual Action<Exception>? Broken { get; set; }
+
     /// <summary>Whether it still does what <see cref="Start"/> began. Safe for use from any thread. All is well by default.</summary>
     public virtual HealthReport CheckHealth() => HealthReport.Healthy;
 

@@ -91,7 +91,7 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
     // On a thread of its own, which also serves a connection until it has to wait for its peer: what is answered and
     // closed at once never changes threads.
     public override void Start() =>
-        _accepting = Task.Factory.StartNew(Accept, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _accepting = Task.Factory.StartNew(AcceptAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public override HealthReport CheckHealth() => CheckHealth(Environment.TickCount64);
 
@@ -166,6 +166,19 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _logger.SocketNotRemoved(Name, exception.Message);
+        }
+    }
+
+    private void AcceptAll()
+    {
+        try
+        {
+            Accept();
+        }
+        catch (Exception exception)
+        {
+            Broken?.Invoke(exception);
+            throw;
         }
     }
 

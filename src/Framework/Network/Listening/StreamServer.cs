@@ -71,7 +71,8 @@ public class StreamServer : Service, IReloadable, IHealthCheck, ISocketHolder
     public override Task StartAsync(CancellationToken cancellationToken = default)
     {
         Bind();
-        _port!.Start();
+        _port!.Broken = Fail;
+        _port.Start();
         return base.StartAsync(cancellationToken);
     }
 

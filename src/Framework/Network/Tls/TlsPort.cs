@@ -10,6 +10,12 @@ internal sealed class TlsPort(ListeningPort inner, TlsServerContext context) : L
 
     public override string Name => inner.Name;
 
+    public override Action<Exception>? Broken
+    {
+        get => inner.Broken;
+        set => inner.Broken = value;
+    }
+
     public override void Start() => inner.Start();
 
     public override HealthReport CheckHealth() => inner.CheckHealth();

@@ -156,6 +156,15 @@ public sealed class ProcessService : Service
                             Logger.EndedForGood(Title, ExitText(code));
                         }
 
+                        if (Restart == ProcessRestart.Never && code != 0)
+                        {
+                            Fail(new ServiceException($"{Title} ended with {ExitText(code)}"));
+                        }
+                        else
+                        {
+                            End();
+                        }
+
                         return;
                     }
 
@@ -169,6 +178,7 @@ public sealed class ProcessService : Service
                 if (Backoff.WaitAfter(failures, Random) is not { } wait)
                 {
                     Logger.FailsTooOften(Title, failures);
+                    Fail(new ServiceException($"{Title} has failed {failures} times in a row"));
                     return;
                 }
 

@@ -1,0 +1,50 @@
+namespace Twisted.Services;
+
+/// <summary>What a parent knows of one child.</summary>
+/// <remarks>Changed under the lock of the parent; read without it for listings.</remarks>
+internal sealed class SupervisedChild(IService service)
+{
+    private EarlyReport? _early;
+
+    public IService Service => service;
+
+    public ServiceState State { get; private set; }
+
+    public DateTimeOffset Since { get; private set; }
+
+    public int Restarts { get; set; }
+
+    /// <summary>How many times in a row it has failed.</summary>
+    public int Failures { get; set; }
+
+    public string? LastFailure { get; set; }
+
+    /// <summary>Who is to start it again; null when nobody is, or no longer.</summary>
+    public object? Owner { get; set; }
+
+    public bool IsRemoved { get; set; }
+
+    public ServiceStatus Status => new(State, Since, Restarts, LastFailure);
+
+    /// <summary>It said during its start that it has failed, or is done.</summary>
+    public void ReportEarly(Exception? failure) => _early ??= new EarlyReport(failure);
+
+    public EarlyReport? TakeEarlyReport()
+    {
+        var report = _early;
+        _early = null;
+        return report;
+    }
+
+    public void Note(ServiceState state, TimeProvider clock)
+    {
+        if (state != State)
+        {
+            State = state;
+            Since = clock.GetUtcNow();
+        }
+    }
+
+    /// <param name="Failure">Null when it is done.</param>
+    internal sealed record EarlyReport(Exception? Failure);
+}
