@@ -209,6 +209,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         Manager?.Ready($"Serving {application.Name}");
         reporter.Ready();
         Reloads.SendTo(reloader.Request);
+        var escalation = new Escalation(application, stops);
         var reason = Serve(saver, control, requests, log);
         watchdog?.Stopping();
         saver.Stopping();
@@ -219,6 +220,11 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         }
 
         log.ShuttingDown(reason);
+        if (escalation.Failure is { } failure)
+        {
+            reporter.Error(failure);
+        }
+
         Manager?.Stopping($"Received {reason}, shutting down");
         Predecessor?.Hurry();
         controlling = control is null ? controlling : Task.Run(() => control.Serve(requests.Serve, requests.Ended));
@@ -226,7 +232,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         var stopped = stop.Stop(application);
         var saved = stop.Save(saver, stopped);
         log.LoopTerminated();
-        return stopped && saved;
+        return stopped && saved && escalation.Failure is null;
     }
 
     /// <summary>Waits for the end, and saves the application meanwhile, as often as somebody or the settings ask for it.</summary>

@@ -100,6 +100,74 @@ public sealed class ServiceTests
         Assert.Contains(message, Assert.Throws<InvalidDataException>(() => ModelReader.Read<Application>(root, _types)).ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(TapFormat.Tap)]
+    [InlineData(TapFormat.Xml)]
+    [InlineData(TapFormat.Source)]
+    public void Supervision_comes_back_as_it_was(TapFormat format)
+    {
+        var supervision = new Supervision
+        {
+            Strategy = RestartStrategy.RestForOne,
+            Intensity = null,
+            Period = TimeSpan.FromSeconds(10),
+            Backoff = new Backoff { Limit = 3 },
+            Children = new Dictionary<string, ChildSupervision>
+            {
+                ["chore"] = new() { Restart = RestartType.Transient, StopBudget = TimeSpan.FromSeconds(2), DependsOn = ["other"] },
+            },
+        };
+        var back = RoundTrip(
+            format,
+            new MultiService { Name = "group", Supervision = supervision },
+            new MultiService { Name = "usual" });
+
+        var group = Assert.IsType<MultiService>(back[0]).Supervision;
+        Assert.Equal(supervision with { Children = group.Children }, group);
+        var child = Assert.Single(group.Children);
+        Assert.Equal(("chore", RestartType.Transient, TimeSpan.FromSeconds(2)), (child.Key, child.Value.Restart, child.Value.StopBudget));
+        Assert.Equal(["other"], child.Value.DependsOn);
+        Assert.Same(Supervision.Default, Assert.IsType<MultiService>(back[1]).Supervision);
+    }
+
+    [Fact]
+    public void Supervision_can_be_written_by_hand()
+    {
+        // As docs/services.md shows it.
+        const string Text = """
+            <tap xmlns="urn:twisted:tap" xmlns:tap="urn:twisted:tap:model" format="1">
+              <application name="shop">
+                <supervision tap:type="Supervision" strategy="RestForOne" intensity="3" period="00:00:30">
+                  <backoff tap:type="Backoff" initial="00:00:00.1" />
+                  <children tap:kind="map">
+                    <entry key="web">
+                      <childSupervision stopBudget="00:00:05">
+                        <dependsOn><text>database</text></dependsOn>
+                      </childSupervision>
+                    </entry>
+                  </children>
+                </supervision>
+                <services>
+                  <processService name="web" program="shop-web" />
+                  <processService name="database" program="shop-database" />
+                </services>
+              </application>
+            </tap>
+            """;
+        Assert.Empty(Xml.XmlSchemaTests.Faults(Text));
+        var shop = ModelReader.Read<Application>(TapEncodings.Of(TapFormat.Xml).Read(System.Text.Encoding.UTF8.GetBytes(Text)).Root, _types);
+        var supervision = shop.Supervision;
+        Assert.Equal((RestartStrategy.RestForOne, 3, TimeSpan.FromSeconds(30)), (supervision.Strategy, supervision.Intensity, supervision.Period));
+        Assert.Equal(new Backoff { Initial = TimeSpan.FromSeconds(0.1) }, supervision.Backoff);
+        Assert.Equal(TimeSpan.FromSeconds(5), supervision.Children["web"].StopBudget);
+        Assert.Equal(["database"], supervision.Children["web"].DependsOn);
+        Assert.Equal(["web", "database"], shop.Services.Select(service => service.Name));
+        Assert.Contains(Text.Split("<supervision", 2)[1].Split("</supervision>", 2)[0].Trim().Split('\n')[1].Trim(), File.ReadAllText(PageOn("services.md")), StringComparison.Ordinal);
+    }
+
+    private static string PageOn(string page, [System.Runtime.CompilerServices.CallerFilePath] string source = "") =>
+        Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "docs", page);
+
     private IReadOnlyList<IService> RoundTrip(TapFormat format, params IService[] services)
     {
         var application = new Application("test");

@@ -82,6 +82,25 @@ public sealed partial class ApplicationRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_application_that_gives_up_ends_the_process_with_a_failure_after_all_was_stopped_and_saved()
+    {
+        var service = Service();
+        var run = _harness.Run(service, source: source => source with
+        {
+            LoadAsync = (_, _) => Task.FromResult(new Application("qotd") { Supervision = new Supervision { Intensity = 0 } }.With(service)),
+        });
+        await _harness.Reporter.WhenReady;
+        service.Break("its table is lost");
+        Assert.Equal(1, await run);
+        Assert.Equal(["the application has failed: ScriptedService has failed, and is not to be restarted: its table is lost"], _harness.Reporter.Errors);
+        Assert.Equal(["privileged start", "start", "stop"], _harness.Calls.Take(3));
+        Assert.Equal("save", _harness.Calls[^1]);
+        Assert.Contains("critical: ", _harness.Log, StringComparison.Ordinal);
+        Assert.Contains("[-] Received the failure of the application, shutting down.\n", _harness.Log, StringComparison.Ordinal);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
     public async Task A_fault_of_a_service_is_told_in_short_and_logged_with_its_stack()
     {
         var exitCode = await _harness.Run(Service(onPrivilegedStart: _ => throw new InvalidOperationException("one\ntwo")));

@@ -16,6 +16,12 @@ internal static class SupervisionPersistedTypes
             {
                 members.Write("strategy", supervision.Strategy);
                 members.Write("intensity", supervision.Intensity);
+                if (supervision.Intensity is null)
+                {
+                    // None at all is the usual one.
+                    members.Write("unlimited", true);
+                }
+
                 members.Write("period", supervision.Period);
                 members.Write("backoff", supervision.Backoff);
                 members.Write("children", supervision.Children);
@@ -55,7 +61,7 @@ internal static class SupervisionPersistedTypes
         return new Supervision
         {
             Strategy = members.ReadOptional("strategy", usual.Strategy),
-            Intensity = members.ReadOptional("intensity", usual.Intensity),
+            Intensity = members.ReadOptional("unlimited", false) ? null : members.ReadOptional("intensity", usual.Intensity),
             Period = members.ReadOptional("period", usual.Period),
             Backoff = members.ReadOptional<Backoff>("backoff") ?? usual.Backoff,
             Children = members.ReadOptional<IReadOnlyDictionary<string, ChildSupervision>>("children") ?? usual.Children,

@@ -53,7 +53,10 @@ public abstract class Service : IService
     /// Its category is the full name of the service's type. Where the host tells services apart (<see cref="IServiceLoggerFactory"/>),
     /// its entries carry the <see cref="ServicePath"/> that the service had on the first of them since it came to its place.
     /// </remarks>
-    protected ILogger Logger => Parent is null ? NullLogger.Instance : _logger ??= CreateLogger(GetType().FullName!);
+    protected ILogger Logger => Parent is null ? RootLogger : _logger ??= CreateLogger(GetType().FullName!);
+
+    /// <summary>Where one without a parent logs to.</summary>
+    private protected virtual ILogger RootLogger => NullLogger.Instance;
 
     /// <summary>What its parent knows of it. Set by the parent.</summary>
     [Ephemeral]

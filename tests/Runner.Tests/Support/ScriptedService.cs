@@ -14,6 +14,9 @@ internal sealed class ScriptedService(List<string> calls) : Service, IReloadable
 
     public Func<CancellationToken, Task> OnReload { get; init; } = static _ => Task.CompletedTask;
 
+    /// <summary>Has failed while it ran.</summary>
+    public void Break(string reason) => Fail(new ServiceException(reason));
+
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
         lock (calls)

@@ -53,9 +53,7 @@ public sealed class SupervisionTests
             return;
         }
 
-        await PassAsync(TimeSpan.FromSeconds(1));
-        await Diary.UntilAsync(() => State(parent, failing) == ServiceState.Running);
-        await Diary.UntilAsync(() => parent.All(child => parent.StatusOf(child).State != ServiceState.Waiting));
+        await AdvanceUntilAsync(() => parent.StatusOf(parent[failing]).Restarts == 1 && parent.All(child => parent.StatusOf(child).State is ServiceState.Running or ServiceState.Stopped));
 
         Assert.Equal(expected, _diary.Take());
         Assert.Equal(1, parent.StatusOf(parent[failing]).Restarts);
@@ -84,8 +82,7 @@ public sealed class SupervisionTests
 
             if (isRestarted)
             {
-                await PassAsync(TimeSpan.FromSeconds(1));
-                await Diary.UntilAsync(() => State(parent, "a") == ServiceState.Running);
+                await AdvanceUntilAsync(() => parent.StatusOf(parent["a"]).Restarts == 1);
                 Assert.Equal("stop a, start a", _diary.Take());
             }
             else
@@ -106,7 +103,7 @@ public sealed class SupervisionTests
         foreach (var seconds in (int[])[1, 2, 4, 8])
         {
             Child(parent, "a").Break();
-            await Diary.UntilAsync(() => _clock.Waiting == 1);
+            await Diary.UntilAsync(() => State(parent, "a") == ServiceState.Waiting && _clock.Waiting == 1);
             _clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
             Assert.Equal(1, _clock.Waiting);
             Assert.Equal(ServiceState.Waiting, State(parent, "a"));
@@ -116,8 +113,9 @@ public sealed class SupervisionTests
 
         _clock.Advance(TimeSpan.FromMinutes(1));
         Child(parent, "a").Break();
-        await PassAsync(TimeSpan.FromSeconds(1));
-        await Diary.UntilAsync(() => State(parent, "a") == ServiceState.Running);
+        await Diary.UntilAsync(() => State(parent, "a") == ServiceState.Waiting && _clock.Waiting == 1);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await Diary.UntilAsync(() => parent.StatusOf(parent["a"]).Restarts == 5);
         Assert.Equal(5, parent.StatusOf(parent["a"]).Restarts);
     }
 
@@ -275,7 +273,7 @@ public sealed class SupervisionTests
         var parent = Parent(new Supervision { Backoff = Steady }, "a", "b");
         await parent.StartAsync(Cancel);
         Child(parent, "a").Break();
-        await Diary.UntilAsync(() => _clock.Waiting == 1);
+        await Diary.UntilAsync(() => State(parent, "a") == ServiceState.Waiting && _clock.Waiting == 1);
         await parent.StopAsync(Cancel).WaitAsync(Diary.Hang, Cancel);
         _clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal("start a, start b, stop a, stop b", _diary.Take());
@@ -292,7 +290,7 @@ public sealed class SupervisionTests
         await parent.StartAsync(Cancel);
         var child = Child(parent, "a");
         child.Break();
-        await Diary.UntilAsync(() => _clock.Waiting == 1);
+        await Diary.UntilAsync(() => State(parent, "a") == ServiceState.Waiting && _clock.Waiting == 1);
         await parent.RemoveAsync(child, Cancel);
         _clock.Advance(TimeSpan.FromHours(1));
         Child(parent, "b").Break();
@@ -306,11 +304,11 @@ public sealed class SupervisionTests
         var parent = Parent(new Supervision { Backoff = Steady }, "a", "b");
         await parent.StartAsync(Cancel);
         Child(parent, "a").Break();
-        await Diary.UntilAsync(() => _clock.Waiting == 1);
+        await Diary.UntilAsync(() => State(parent, "a") == ServiceState.Waiting && _clock.Waiting == 1);
         Child(parent, "b").Break();
-        await Diary.UntilAsync(() => _clock.Waiting == 2);
+        await Diary.UntilAsync(() => State(parent, "b") == ServiceState.Waiting && _clock.Waiting == 2);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await Diary.UntilAsync(() => State(parent, "a") == ServiceState.Running && State(parent, "b") == ServiceState.Running);
+        await Diary.UntilAsync(() => parent.All(child => parent.StatusOf(child).Restarts == 1));
     }
 
     [Fact]
@@ -377,9 +375,7 @@ public sealed class SupervisionTests
         var parent = Parent(new Supervision { Backoff = Steady, Children = Rules(("work", new() { Restart = RestartType.Transient })) });
         parent.Add(worker);
         await parent.StartAsync(Cancel);
-        await PassAsync(TimeSpan.FromSeconds(1));
-        await PassAsync(TimeSpan.FromSeconds(2));
-        await Diary.UntilAsync(() => State(parent, "work") == ServiceState.Stopped);
+        await AdvanceUntilAsync(() => State(parent, "work") == ServiceState.Stopped);
         Assert.Equal((3, 2), (turns, parent.StatusOf(worker).Restarts));
     }
 
@@ -421,12 +417,6 @@ public sealed class SupervisionTests
         var application = new Application("test") { Clock = _clock, Supervision = new Supervision { Intensity = 0 } };
         application.Add(child);
         return application;
-    }
-
-    private async Task PassAsync(TimeSpan time)
-    {
-        await Diary.UntilAsync(() => _clock.Waiting == 1);
-        _clock.Advance(time);
     }
 
     private async Task PassUntilRunningAsync(MultiService parent, string name)
