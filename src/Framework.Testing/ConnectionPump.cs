@@ -16,6 +16,7 @@ internal sealed class ConnectionPump(Lock gate, InMemoryTransport transport)
     private bool _isLossTold;
     private bool _isPeerDone;
     private bool _isResumed;
+    private bool _isDrainTold;
     private Exception? _failure;
 
     public bool IsMade { get; private set; }
@@ -42,6 +43,15 @@ internal sealed class ConnectionPump(Lock gate, InMemoryTransport transport)
         }
 
         IsMade = true;
+    }
+
+    public void Drain()
+    {
+        if (!_isDrainTold)
+        {
+            _isDrainTold = true;
+            _due.Enqueue(static protocol => protocol.Draining());
+        }
     }
 
     public void Close() => IsClosing = true;

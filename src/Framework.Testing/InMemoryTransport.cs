@@ -180,6 +180,9 @@ public sealed class InMemoryTransport : ITransport
     public void PeerResets() => ByPeer(
         () => _pump.Fail(new ConnectionLostReason(ConnectionLostKind.Lost, new SocketException((int)SocketError.ConnectionReset))));
 
+    /// <summary>The server is to stop: tells the protocol, once, that the connection is to come to an end (<see cref="Protocol.Draining"/>).</summary>
+    public void Drain() => ByPeer(_pump.Drain);
+
     /// <summary>Null: nothing is encrypted here, but what a protocol encrypts itself by <c>StartTls</c>.</summary>
     public TlsInformation? Tls => null;
 

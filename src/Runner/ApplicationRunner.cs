@@ -214,9 +214,10 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         watchdog?.Stopping();
         saver.Stopping();
         var stop = new ApplicationStop(settings, source, reporter, stops, Clock, log);
+        var drain = new Drain(application, Manager, Clock, log);
         if (upgrader?.Successor is { } successor)
         {
-            return stop.GiveAway(application, saver, successor);
+            return stop.GiveAway(application, saver, successor, drain);
         }
 
         log.ShuttingDown(reason);
@@ -229,6 +230,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         Predecessor?.Hurry();
         controlling = control is null ? controlling : Task.Run(() => control.Serve(requests.Serve, requests.Ended));
         stop.Abandon(reloader);
+        drain.Run(settings.DrainLimit, stops.Repeated);
         var stopped = stop.Stop(application);
         var saved = stop.Save(saver, stopped);
         log.LoopTerminated();

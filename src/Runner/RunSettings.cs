@@ -10,6 +10,7 @@ public sealed record RunSettings
     /// <summary>The log file that stands for standard output.</summary>
     public const string StandardOutput = "-";
 
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromDays(30);
     private static readonly TimeSpan ShortestCheckpoint = TimeSpan.FromSeconds(1);
 
     /// <summary>How long after one save of the running application the next is; null to save at the end only.</summary>
@@ -17,6 +18,15 @@ public sealed record RunSettings
 
     /// <summary>The folder that becomes the root of all paths once ports are bound; null for none.</summary>
     public string? Chroot { get; init; }
+
+    /// <summary>How long connections may go on once the application is to stop, before they are closed: zero, the default, for not at all; up to 30 days.</summary>
+    public TimeSpan DrainLimit
+    {
+        get;
+        init => field = value >= TimeSpan.Zero && value <= LongestDrain
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The time to drain is zero or more, and 30 days at most.");
+    }
 
     /// <summary>True to change the effective user and group only: services can then become root again.</summary>
     public bool EffectiveOnly { get; init; }

@@ -18,6 +18,7 @@ internal static class SettingsReader
     {
         Checkpoint = CheckpointOption.Parse(parsed["checkpoint"]),
         Chroot = parsed["chroot"],
+        DrainLimit = SecondsOption.Parse("drain-timeout", parsed["drain-timeout"], 0, SecondsOption.Month) ?? TimeSpan.Zero,
         EffectiveOnly = parsed.Has("euid"),
         Gid = IdOption.Group(parsed["gid"]),
         KeepsName = parsed.Has("originalname"),

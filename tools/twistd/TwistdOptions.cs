@@ -101,6 +101,14 @@ internal static class TwistdOptions
             },
             new()
             {
+                Kind = OptionKind.Parameter,
+                Name = "drain-timeout",
+                ValueName = "SECONDS",
+                Default = "0",
+                Help = "How long connections may go on when the server stops, before they are closed.",
+            },
+            new()
+            {
                 Kind = OptionKind.Flag,
                 Name = "euid",
                 Help = "Change the effective user and group only, so that services can become root again.",

@@ -64,6 +64,16 @@ public abstract class Protocol
     {
     }
 
+    /// <summary>The service that has this connection accepts no more, and is about to end: the connection is to come to an end soon.</summary>
+    /// <remarks>
+    /// Called at most once. A protocol that has words for it says them, such as <c>421</c> of SMTP, finishes what is under way, and closes. The default does
+    /// nothing: the connection goes on until its peer closes it, or the time for that is up, and is then closed in order. Where there is no such time, as at a stop by a signal,
+    /// that is right after this.
+    /// </remarks>
+    public virtual void Draining()
+    {
+    }
+
     /// <summary>The connection is gone; nothing follows.</summary>
     public virtual void ConnectionLost(ConnectionLostReason reason)
     {

@@ -21,6 +21,7 @@ public class ProtocolWrapper : Protocol, ITransport, IConnectionLayer
     private ReadingPauses _callsDue;
     private bool _isResumed;
     private bool _isConnected;
+    private bool _isDraining;
 
     /// <summary>A wrapper whose inner protocol is made by <see cref="ConnectInner"/>.</summary>
     /// <param name="factory">The one that makes it.</param>
@@ -131,6 +132,17 @@ public class ProtocolWrapper : Protocol, ITransport, IConnectionLayer
     }
 
     /// <inheritdoc/>
+    /// <remarks>What overrides it calls it. An inner protocol that is made later hears of it then.</remarks>
+    public override void Draining()
+    {
+        _isDraining = true;
+        if (_isConnected)
+        {
+            Inner!.Draining();
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>What overrides it calls it.</remarks>
     public override void ConnectionLost(ConnectionLostReason reason)
     {
@@ -193,6 +205,11 @@ public class ProtocolWrapper : Protocol, ITransport, IConnectionLayer
         // One that throws here hears of the loss all the same.
         _isConnected = true;
         Inner.MakeConnection(this);
+        if (_isDraining)
+        {
+            Inner.Draining();
+        }
+
         return true;
     }
 
@@ -212,6 +229,18 @@ public class ProtocolWrapper : Protocol, ITransport, IConnectionLayer
     }
 
     bool IConnectionLayer.IsMade => IsMade;
+
+    void IConnectionLayer.CountFault()
+    {
+        if (Transport is Connection connection)
+        {
+            connection.CountFault();
+        }
+        else
+        {
+            (Transport as IConnectionLayer)?.CountFault();
+        }
+    }
 
     void IConnectionLayer.LoseFromWithin() => LoseFromWithin();
 

@@ -30,6 +30,23 @@ public abstract class PipeProtocol : Protocol
     private Pipe? _input;
     private TransportWriter? _output;
     private TaskCompletionSource? _startingTls;
+    private CancellationTokenSource? _drain;
+    private volatile bool _isDraining;
+
+    /// <summary>Cancelled when the connection is to come to an end soon: see <see cref="Protocol.Draining"/>. What is under way should be finished, and the method end.</summary>
+    protected CancellationToken DrainRequested
+    {
+        get
+        {
+            var drain = LazyInitializer.EnsureInitialized(ref _drain, static () => new CancellationTokenSource());
+            if (_isDraining)
+            {
+                drain.Cancel();
+            }
+
+            return drain.Token;
+        }
+    }
 
     /// <inheritdoc/>
     public sealed override void ConnectionMade()
@@ -61,6 +78,14 @@ public abstract class PipeProtocol : Protocol
 
     /// <inheritdoc/>
     public sealed override void WritingResumed() => _output!.Resume();
+
+    /// <inheritdoc/>
+    public sealed override void Draining()
+    {
+        _isDraining = true;
+        Interlocked.MemoryBarrier();
+        _drain?.Cancel();
+    }
 
     /// <inheritdoc/>
     public sealed override void TlsStarted()

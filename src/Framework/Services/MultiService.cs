@@ -14,7 +14,7 @@ namespace Twisted.Services;
 /// </para>
 /// <para>A child that stops working while the collection runs is restarted, as <see cref="Supervision"/> says.</para>
 /// </remarks>
-public class MultiService : Service, ISupervisor, IEnumerable<IService>
+public class MultiService : Service, ISupervisor, IDrainable, IEnumerable<IService>
 {
     /// <summary>From here on children are looked up in a table.</summary>
     private const int FewServices = 16;
@@ -189,6 +189,39 @@ public class MultiService : Service, ISupervisor, IEnumerable<IService>
         }
     }
 
+    /// <summary>That of all children that can tell.</summary>
+    [Ephemeral]
+    public int Remaining
+    {
+        get
+        {
+            var sum = 0;
+            foreach (var child in OrderNow())
+            {
+                sum += (child.Service as IDrainable)?.Remaining ?? 0;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>Drains all children that run and can be drained, at the same time. The others go on.</summary>
+    /// <inheritdoc/>
+    public virtual async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        NoteDraining();
+        List<Task> draining = [];
+        foreach (var child in OrderNow())
+        {
+            if (child.Service is IDrainable drainable && child.Service.IsRunning)
+            {
+                draining.Add(DrainAsync(child, drainable, cancellationToken));
+            }
+        }
+
+        await Task.WhenAll(draining).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     void ISupervisor.ReportFailure(IService child, Exception failure)
     {
@@ -333,6 +366,19 @@ public class MultiService : Service, ISupervisor, IEnumerable<IService>
                 Note(child, ServiceState.Draining);
                 (child.Service as MultiService)?.NoteDraining();
             }
+        }
+    }
+
+    private async Task DrainAsync(SupervisedChild child, IDrainable drainable, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await drainable.DrainAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            // It is stopped soon; and the others drain.
+            Logger.ServiceFailsToDrain(ServicePath.Of(child.Service), failure);
         }
     }
 

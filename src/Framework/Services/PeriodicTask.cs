@@ -14,7 +14,7 @@ namespace Twisted.Services;
 /// </remarks>
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design", "CA1001", Justification = "A service is released by being stopped, and its sources of tokens hold nothing by then.")]
-public sealed class PeriodicTask : Service
+public sealed class PeriodicTask : Service, IDrainable
 {
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(24);
 
@@ -92,6 +92,14 @@ public sealed class PeriodicTask : Service
 
         return base.StartAsync(cancellationToken);
     }
+
+    /// <summary>Nothing that is told of.</summary>
+    [Ephemeral]
+    public int Remaining => 0;
+
+    /// <summary>Makes no more calls: as a stop does.</summary>
+    /// <inheritdoc/>
+    public Task DrainAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken = default)

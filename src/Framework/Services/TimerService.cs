@@ -16,7 +16,7 @@ namespace Twisted.Services;
 /// </para>
 /// <para><see cref="StopAsync"/> waits for a call that is under way, unless that call itself stops the timer.</para>
 /// </remarks>
-public sealed class TimerService : Service
+public sealed class TimerService : Service, IDrainable
 {
     /// <summary>Less than the system's timers can wait; longer waits are made of several.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
@@ -112,6 +112,14 @@ public sealed class TimerService : Service
 
         return base.StartAsync(cancellationToken);
     }
+
+    /// <summary>Nothing that is told of.</summary>
+    [Ephemeral]
+    public int Remaining => 0;
+
+    /// <summary>Makes no more calls: as a stop does.</summary>
+    /// <inheritdoc/>
+    public Task DrainAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken = default)

@@ -104,14 +104,23 @@ internal static partial class RunnerLog
     [LoggerMessage(962, LogLevel.Information, "All services are well again; the watchdog is fed")]
     public static partial void WellAgain(this ILogger log);
 
+    [LoggerMessage(965, LogLevel.Information, "Draining: {Count} connections may go on for {Seconds} s")]
+    public static partial void Draining(this ILogger log, int count, double seconds);
+
+    [LoggerMessage(966, LogLevel.Information, "Draining: {Count} connections are left")]
+    public static partial void StillDraining(this ILogger log, int count);
+
+    [LoggerMessage(967, LogLevel.Information, "Drained; {Count} connections are left")]
+    public static partial void Drained(this ILogger log, int count);
+
     [LoggerMessage(970, LogLevel.Information, "Starting a successor: {Program}")]
     public static partial void SuccessorStarts(this ILogger log, string program);
 
     [LoggerMessage(971, LogLevel.Error, "No successor: {Reason}")]
     public static partial void NoSuccessor(this ILogger log, string reason);
 
-    [LoggerMessage(972, LogLevel.Information, "Handed over to process {Process}; connections here may go on for {Seconds} s")]
-    public static partial void HandedOver(this ILogger log, int process, double seconds);
+    [LoggerMessage(972, LogLevel.Information, "Handed over to process {Process}.")]
+    public static partial void HandedOver(this ILogger log, int process);
 
     [LoggerMessage(973, LogLevel.Information, "Took over from {Predecessor}.")]
     public static partial void TookOver(this ILogger log, string predecessor);

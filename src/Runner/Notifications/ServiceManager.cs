@@ -59,6 +59,11 @@ internal sealed class ServiceManager : IDisposable
     /// <summary>A reload begins; <see cref="Ready"/> ends it. The time tells it from one that began before it was asked for.</summary>
     public void Reloading() => _socket.Send("RELOADING=1", Microseconds("MONOTONIC_USEC", TimeProvider.System.GetElapsedTime(0)), StatusLine("Reloading..."));
 
+    /// <summary>The application ends as soon as its connections have.</summary>
+    /// <param name="status">What it does.</param>
+    /// <param name="left">How long that may take yet.</param>
+    public void Draining(string status, TimeSpan left) => _socket.Send(StatusLine(status), Microseconds("EXTEND_TIMEOUT_USEC", left + MoreTime));
+
     public void Stopping(string status) => _socket.Send("STOPPING=1", StatusLine(status));
 
     public void Alive() => _socket.Send("WATCHDOG=1");

@@ -29,11 +29,12 @@ internal sealed class ApplicationStop(RunSettings settings, ApplicationSource so
 
     /// <summary>Ends an application whose place another process has taken: what is under way has its time, and the file is the other's.</summary>
     /// <returns>True when it was stopped and saved in order.</returns>
-    public bool GiveAway(Application application, ApplicationSaver saver, Successor successor)
+    public bool GiveAway(Application application, ApplicationSaver saver, Successor successor, Drain drain)
     {
         // At once: later, it would overwrite what the other process saves.
         var saved = successor.HasState || Save(saver, stopped: true);
-        log.HandedOver(successor.Process, successor.Drain.TotalSeconds);
+        log.HandedOver(successor.Process);
+        drain.Run(successor.Drain, stops.Requested);
         var stopped = Stop(application);
         log.LoopTerminated();
         return successor.Probation.GetAwaiter().GetResult() && stopped && saved;

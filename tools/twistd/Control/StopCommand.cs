@@ -1,16 +1,12 @@
-using System.Globalization;
 using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.Runner.Control;
-using Twisted.Usage;
 
 namespace Twisted.Tools.Twistd.Control;
 
 /// <inheritdoc/>
 internal sealed class StopCommand(TextWriter output, TextWriter error) : ControlCommand(output, error)
 {
-    private const int LongestLimit = 86_400;
-
     public override string Name => "stop";
 
     public override string Summary => "Stops a server in order, and waits until it is gone. One that does not run is no failure.";
@@ -28,7 +24,7 @@ internal sealed class StopCommand(TextWriter output, TextWriter error) : Control
             Kind = OptionKind.Parameter,
             Name = "timeout",
             ValueName = "SECONDS",
-            Default = StopClient.DefaultLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+            Default = SecondsOption.Text(StopClient.DefaultLimit),
             Help = "How long to wait.",
         },
     ];
@@ -42,10 +38,5 @@ internal sealed class StopCommand(TextWriter output, TextWriter error) : Control
     ];
 
     protected override int Run(ParsedOptions parsed, string pidFile) =>
-        new StopClient("twistd", Output, Error) { Kills = parsed.Has("kill"), Limit = ReadLimit(parsed["timeout"]) }.Stop(pidFile);
-
-    private static TimeSpan ReadLimit(string? text) =>
-        text is null ? StopClient.DefaultLimit
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= LongestLimit ? TimeSpan.FromSeconds(seconds)
-        : throw new UsageException($"--timeout: \"{text}\" is not a number of seconds from 1 to {LongestLimit}");
+        new StopClient("twistd", Output, Error) { Kills = parsed.Has("kill"), Limit = SecondsOption.Parse("timeout", parsed["timeout"], 1, SecondsOption.Day) ?? StopClient.DefaultLimit }.Stop(pidFile);
 }

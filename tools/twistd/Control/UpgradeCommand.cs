@@ -1,4 +1,3 @@
-using System.Globalization;
 using Twisted.CommandLine;
 using Twisted.Manifest;
 using Twisted.Persistence;
@@ -12,9 +11,6 @@ namespace Twisted.Tools.Twistd.Control;
 /// <inheritdoc/>
 internal sealed class UpgradeCommand(TextWriter output, TextWriter error) : ControlCommand(output, error)
 {
-    private const int LongestLimit = 86_400;
-    private const int LongestDrain = 30 * 86_400;
-
     public override string Name => "upgrade";
 
     public override string Summary => "Has this program, which may be newer, take the place of a server that runs: on the same sockets, so that nobody who connects is refused. The server serves until its successor is ready, and goes on if that fails.";
@@ -26,7 +22,7 @@ internal sealed class UpgradeCommand(TextWriter output, TextWriter error) : Cont
             Kind = OptionKind.Parameter,
             Name = "drain-timeout",
             ValueName = "SECONDS",
-            Default = Text(UpgradeClient.DefaultDrain),
+            Default = SecondsOption.Text(UpgradeClient.DefaultDrain),
             Help = "How long connections of the process that is replaced may go on, before it closes them.",
         },
         new()
@@ -55,7 +51,7 @@ internal sealed class UpgradeCommand(TextWriter output, TextWriter error) : Cont
             Kind = OptionKind.Parameter,
             Name = "timeout",
             ValueName = "SECONDS",
-            Default = Text(UpgradeClient.DefaultLimit),
+            Default = SecondsOption.Text(UpgradeClient.DefaultLimit),
             Help = "How long the successor may take until it is ready.",
         },
     ];
@@ -82,8 +78,8 @@ internal sealed class UpgradeCommand(TextWriter output, TextWriter error) : Cont
             Program = ProgramPath.Find(),
             TapFile = file,
             KeepsState = parsed.Has("keep-state"),
-            Limit = Read("timeout", parsed["timeout"], 1, LongestLimit) ?? UpgradeClient.DefaultLimit,
-            Drain = Read("drain-timeout", parsed["drain-timeout"], 0, LongestDrain) ?? UpgradeClient.DefaultDrain,
+            Limit = SecondsOption.Parse("timeout", parsed["timeout"], 1, SecondsOption.Day) ?? UpgradeClient.DefaultLimit,
+            Drain = SecondsOption.Parse("drain-timeout", parsed["drain-timeout"], 0, SecondsOption.Month) ?? UpgradeClient.DefaultDrain,
             Passphrase = PassphraseOf(parsed["passphrase-file"], file),
         }.Upgrade(pidFile);
     }
@@ -92,11 +88,4 @@ internal sealed class UpgradeCommand(TextWriter output, TextWriter error) : Cont
         passphraseFile is not null || Environment.GetEnvironmentVariable(Passphrases.Variable) is not null || (tap is not null && TapFile.IsEncrypted(tap))
             ? new Passphrases(passphraseFile, "twistd", Error).ForReading(tap ?? "the tap of the server")
             : null;
-
-    private static TimeSpan? Read(string name, string? text, int least, int most) =>
-        text is null ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= most ? TimeSpan.FromSeconds(seconds)
-        : throw new UsageException($"--{name}: \"{text}\" is not a number of seconds from {least} to {most}");
-
-    private static string Text(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 }

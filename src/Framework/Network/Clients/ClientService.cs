@@ -18,9 +18,13 @@ namespace Twisted.Network;
 /// </remarks>
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design", "CA1001", Justification = "A service is released by being stopped, and its sources of tokens hold nothing by then.")]
-public sealed class ClientService : Service
+public sealed class ClientService : Service, ITrafficCounter
 {
     private readonly Lock _gate = new();
+
+    /// <summary>What has passed through the connections that are lost, and how many there were in all.</summary>
+    [Ephemeral]
+    private TrafficCounts _past;
 
     [Ephemeral]
     private CancellationTokenSource? _stopping;
@@ -99,6 +103,19 @@ public sealed class ClientService : Service
         lock (_gate)
         {
             return _connected.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>What has passed through all connections since the service was made.</summary>
+    [Ephemeral]
+    public TrafficCounts Traffic
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connection is null ? _past : Sum(_past, _connection) with { OpenConnections = 1 };
+            }
         }
     }
 
@@ -206,12 +223,14 @@ public sealed class ClientService : Service
         lock (_gate)
         {
             _connection = connection;
+            _past = _past with { Connections = _past.Connections + 1 };
             _connected.SetResult(connection);
         }
 
         var reason = await connection.Lost.WaitAsync(stopping).ConfigureAwait(false);
         lock (_gate)
         {
+            _past = Sum(_past, connection);
             _connection = null;
             _connected = NewWait();
         }
@@ -235,11 +254,23 @@ public sealed class ClientService : Service
         lock (_gate)
         {
             var connection = _connection;
+            _past = connection is null ? _past : Sum(_past, connection);
             _connection = null;
             _connected.TrySetCanceled();
             _connected = NewWait();
             return connection;
         }
+    }
+
+    private static TrafficCounts Sum(TrafficCounts past, ClientConnection connection)
+    {
+        var now = (connection.Transport as Connection)?.Traffic ?? default;
+        return past with
+        {
+            BytesReceived = past.BytesReceived + now.BytesReceived,
+            BytesSent = past.BytesSent + now.BytesSent,
+            Errors = past.Errors + now.Errors,
+        };
     }
 
     private static TaskCompletionSource<ClientConnection> NewWait() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -23,12 +23,17 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
     private static bool _isInHandler;
 
     private Protocol? _protocol = protocol;
+    private bool _isDrainTold;
+    private bool _closesInOrder;
 
     public abstract EndPoint? LocalEndPoint { get; }
 
     public abstract EndPoint? RemoteEndPoint { get; }
 
     public abstract TlsInformation? Tls { get; }
+
+    /// <summary>What has passed through it so far.</summary>
+    public abstract TrafficCounts Traffic { get; }
 
     public virtual long UnsentBytes
     {
@@ -145,16 +150,25 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
         Raise(ConnectionEvents.ReadingResumed);
     }
 
-    /// <summary>Closes in order from outside, with what layers between it and its protocol have still to send.</summary>
+    /// <summary>Has the protocol told, once and in the connection's turn, that it is to come to an end.</summary>
+    public void Drain() => Raise(ConnectionEvents.Draining);
+
+    /// <summary>Closes in order from outside, after the protocol has said its last words, with what layers between it and its protocol have still to send.</summary>
     public void CloseInOrder()
     {
-        if (_protocol is IConnectionLayer { IsMade: true } layer)
+        lock (Gate)
         {
-            layer.LoseFromWithin();
+            _closesInOrder = true;
+        }
+
+        if (Volatile.Read(ref _protocol) is null)
+        {
+            // Nobody is there who could say anything.
+            LoseConnection();
         }
         else
         {
-            LoseConnection();
+            Raise(ConnectionEvents.Draining);
         }
     }
 
@@ -163,6 +177,9 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
         ArgumentNullException.ThrowIfNull(next);
         Volatile.Write(ref _protocol, next);
     }
+
+    /// <summary>Counts a fault that ends the connection.</summary>
+    public abstract void CountFault();
 
     /// <summary>Takes a copy of what is to be sent.</summary>
     protected abstract void AppendLocked(ReadOnlySpan<byte> data);
@@ -364,6 +381,11 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
             return ConnectionEvents.Lost;
         }
 
+        if ((Events & ConnectionEvents.Draining) != 0 && _protocol is not null)
+        {
+            return ConnectionEvents.Draining;
+        }
+
         foreach (var candidate in (ReadOnlySpan<ConnectionEvents>)[ConnectionEvents.TlsStarted, ConnectionEvents.WritingPaused, ConnectionEvents.WritingResumed, ConnectionEvents.ReadingResumed, ConnectionEvents.Readable])
         {
             var isReading = candidate is ConnectionEvents.ReadingResumed or ConnectionEvents.Readable;
@@ -391,6 +413,9 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
                 case ConnectionEvents.Readable:
                     Read();
                     break;
+                case ConnectionEvents.Draining:
+                    DrainProtocol();
+                    break;
                 case ConnectionEvents.WritingPaused:
                     _protocol!.WritingPaused();
                     break;
@@ -409,6 +434,32 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
         {
             // A protocol's fault of any kind costs its own connection and no other.
             Fail(exception);
+        }
+    }
+
+    private void DrainProtocol()
+    {
+        if (!_isDrainTold)
+        {
+            _isDrainTold = true;
+            if ((State & Ending) == 0)
+            {
+                _protocol!.Draining();
+            }
+        }
+
+        if (!_closesInOrder)
+        {
+            return;
+        }
+
+        if (_protocol is IConnectionLayer { IsMade: true } layer)
+        {
+            layer.LoseFromWithin();
+        }
+        else
+        {
+            LoseConnection();
         }
     }
 
@@ -437,6 +488,7 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
     private void Fail(Exception fault)
     {
         var reason = ConnectionLostReason.Of(fault);
+        CountFault();
         Tell(fault, reason.Kind);
         lock (Gate)
         {

@@ -12,4 +12,5 @@ internal enum ConnectionEvents
     Lost = 16,
     ReadingResumed = 32,
     TlsStarted = 64,
+    Draining = 128,
 }

@@ -3,6 +3,9 @@ namespace Twisted.Network;
 /// <summary>A protocol that is a transport for another one.</summary>
 internal interface IConnectionLayer
 {
+    /// <summary>Counts a fault of what is inside as one of the connection.</summary>
+    void CountFault();
+
     /// <summary>True once it was connected to a transport.</summary>
     bool IsMade { get; }
 

@@ -19,6 +19,9 @@ internal sealed class SendQueue(Socket socket, Action wasSent)
     /// <summary>How many bytes the system has not taken.</summary>
     public int Length => _waiting.Length + (_inFlight?.Length ?? 0);
 
+    /// <summary>How many bytes the system has taken.</summary>
+    public long Sent { get; private set; }
+
     public void Append(ReadOnlySpan<byte> data) => _waiting.Append(data);
 
     /// <summary>Sends what the system takes now, and has the rest sent when it takes more.</summary>
@@ -36,6 +39,7 @@ internal sealed class SendQueue(Socket socket, Action wasSent)
             else
             {
                 _waiting.Consume(count);
+                Sent += count;
             }
 
             if (error is not (SocketError.Success or SocketError.Interrupted))
@@ -60,6 +64,7 @@ internal sealed class SendQueue(Socket socket, Action wasSent)
         }
 
         sent.Consume(_sender.BytesTransferred);
+        Sent += _sender.BytesTransferred;
         if (sent.Length > 0)
         {
             // Taken in part: what is left goes before what was written since.

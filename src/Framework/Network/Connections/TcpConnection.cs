@@ -16,6 +16,8 @@ internal sealed class TcpConnection : Connection
     private readonly IConnectionOwner _owner;
     private readonly SendQueue _sending;
     private SocketAsyncEventArgs? _receiver;
+    private long _received;
+    private int _faults;
 
     public TcpConnection(Socket socket, Protocol protocol, IConnectionOwner owner, ILogger logger)
         : base(protocol, logger)
@@ -43,6 +45,8 @@ internal sealed class TcpConnection : Connection
         }
     }
 
+    public override TrafficCounts Traffic => new(0, 0, Volatile.Read(ref _received), _sending.Sent, Volatile.Read(ref _faults) != 0 ? 1 : 0);
+
     /// <summary>Why it ended; to be asked once it did.</summary>
     public ConnectionLostReason LostReason => Reason;
 
@@ -53,6 +57,8 @@ internal sealed class TcpConnection : Connection
         endPoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
             ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port)
             : endPoint;
+
+    public override void CountFault() => Volatile.Write(ref _faults, 1);
 
     public void Start()
     {
@@ -103,6 +109,7 @@ internal sealed class TcpConnection : Connection
                     return;
                 }
 
+                _received += count;
                 if (count == 0)
                 {
                     State |= ConnectionState.PeerDone;

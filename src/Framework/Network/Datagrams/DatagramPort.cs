@@ -11,7 +11,7 @@ namespace Twisted.Network;
 /// itself, so that calls never overlap and a datagram never changes threads.
 /// </remarks>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The end of the thread disposes of what it has.")]
-public sealed class DatagramPort : IDatagramPort, IDatagramTransport
+public sealed class DatagramPort : IDatagramPort, IDatagramTransport, ITrafficCounter
 {
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 
@@ -29,6 +29,7 @@ public sealed class DatagramPort : IDatagramPort, IDatagramTransport
     private int _closings;
     private bool _isRunning;
     private long _received;
+    private long _receivedBytes;
     private long _tooLong;
     private long _faulty;
 
@@ -60,6 +61,9 @@ public sealed class DatagramPort : IDatagramPort, IDatagramTransport
     /// <inheritdoc/>
     public DatagramCounts Counts => new(
         Volatile.Read(ref _received), Volatile.Read(ref _tooLong), _sender.Sent, _sender.Unsent, Volatile.Read(ref _faulty));
+
+    /// <inheritdoc/>
+    public TrafficCounts Traffic => new(0, 0, Volatile.Read(ref _receivedBytes), _sender.SentBytes, Volatile.Read(ref _faulty));
 
     internal MulticastGroups? Groups { get; init; }
 
@@ -213,6 +217,7 @@ public sealed class DatagramPort : IDatagramPort, IDatagramTransport
         }
 
         _received++;
+        _receivedBytes += length;
         lock (_calls)
         {
             try

@@ -30,9 +30,12 @@ internal sealed class DatagramSender(Socket socket, bool isConnected, Action ref
     private volatile bool _isFlushing;
     private volatile bool _isClosed;
     private long _sent;
+    private long _sentBytes;
     private long _unsent;
 
     public long Sent => Volatile.Read(ref _sent);
+
+    public long SentBytes => Volatile.Read(ref _sentBytes);
 
     public long Unsent => Volatile.Read(ref _unsent);
 
@@ -76,6 +79,7 @@ internal sealed class DatagramSender(Socket socket, bool isConnected, Action ref
             {
                 case SocketError.Success:
                     Interlocked.Increment(ref _sent);
+                    Interlocked.Add(ref _sentBytes, data.Length);
                     return error;
                 case SocketError.Interrupted:
                     break;

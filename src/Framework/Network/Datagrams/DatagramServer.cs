@@ -10,10 +10,14 @@ namespace Twisted.Network;
 /// The port is bound in <see cref="PrivilegedStartAsync"/>, or in <see cref="StartAsync"/> when that was not called, and delivers from the latter on.
 /// Stopping closes the port and stops the protocol; what a handler is just doing is waited for, until the token is cancelled.
 /// </remarks>
-public class DatagramServer : Service, ISocketHolder
+public class DatagramServer : Service, IDrainable, ITrafficCounter, ISocketHolder
 {
     [Ephemeral]
     private IDatagramPort? _port;
+
+    /// <summary>The port that was stopped last.</summary>
+    [Ephemeral]
+    private IDatagramPort? _lastPort;
 
     [Ephemeral]
     private EndPoint? _bound;
@@ -35,6 +39,14 @@ public class DatagramServer : Service, ISocketHolder
 
     /// <summary>Where it does listen, with the port that the system chose; null while it does not.</summary>
     public EndPoint? BoundEndPoint => _port is null ? null : _bound;
+
+    /// <summary>What has passed through the port, in datagrams of the framework's own endpoints; connections are none. After a stop, and until the next start, what had until then.</summary>
+    [Ephemeral]
+    public TrafficCounts Traffic => ((_port ?? _lastPort) as ITrafficCounter)?.Traffic ?? default;
+
+    /// <summary>Nothing: a datagram is no work that goes on.</summary>
+    [Ephemeral]
+    public int Remaining => 0;
 
     internal override string PathName => Name ?? Protocol.Name;
 
@@ -66,10 +78,14 @@ public class DatagramServer : Service, ISocketHolder
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
         if (_port is { } port)
         {
-            _port = null;
+            (_port, _lastPort) = (null, port);
             await DatagramPortLog.StopAsync(port, _bound, Logger, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Closes the port, as a stop does.</summary>
+    /// <inheritdoc/>
+    public virtual Task DrainAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
 
     void ISocketHolder.AddSockets(ICollection<BoundSocket> sockets)
     {

@@ -30,6 +30,14 @@ public abstract class ListeningPort
     {
     }
 
+    /// <summary>What has passed through it; nothing by default. Safe for use from any thread.</summary>
+    public virtual TrafficCounts Traffic => default;
+
+    /// <summary>Tells every connection that it is to come to an end (<see cref="Protocol.Draining"/>), and completes when there is none any more. Called after <see cref="StopAcceptingAsync"/>.</summary>
+    /// <remarks>Completes at once by default, for ports that cannot tell.</remarks>
+    /// <param name="cancellationToken">Ends the waiting. The connections go on.</param>
+    public virtual Task DrainAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Accepts no more; completes when the port is closed. Connections go on.</summary>
     public abstract Task StopAcceptingAsync();
 

@@ -129,6 +129,10 @@ internal sealed class SocketPort : ListeningPort, IConnectionOwner
         _stopping.Dispose();
     }
 
+    public override TrafficCounts Traffic => _connections.Traffic;
+
+    public override Task DrainAsync(CancellationToken cancellationToken) => _connections.DrainAsync(cancellationToken);
+
     internal override void AddSockets(ICollection<BoundSocket> sockets) => sockets.Add(_bound);
 
     public void Closed(TcpConnection connection) => _connections.Remove(connection);

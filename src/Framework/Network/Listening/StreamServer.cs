@@ -11,10 +11,17 @@ namespace Twisted.Network;
 /// serves from then on. Stopping closes it, closes every connection in order, and aborts what is left when the
 /// token is cancelled.
 /// </remarks>
-public class StreamServer : Service, IReloadable, IHealthCheck, ISocketHolder
+public class StreamServer : Service, IReloadable, IHealthCheck, IDrainable, ITrafficCounter, ISocketHolder
 {
     [Ephemeral]
     private ListeningPort? _port;
+
+    /// <summary>The port that was stopped last.</summary>
+    [Ephemeral]
+    private ListeningPort? _lastPort;
+
+    [Ephemeral]
+    private bool _isClosed;
 
     /// <param name="endpoint">An endpoint string; see docs/endpoints.md.</param>
     /// <param name="factory">Makes the protocol of each connection.</param>
@@ -56,6 +63,14 @@ public class StreamServer : Service, IReloadable, IHealthCheck, ISocketHolder
         _ => new StreamServer(endpoint, factory),
     };
 
+    /// <summary>What has passed through the port; after a stop, and until the next start, what had until then.</summary>
+    [Ephemeral]
+    public TrafficCounts Traffic => (_port ?? _lastPort)?.Traffic ?? default;
+
+    /// <inheritdoc/>
+    [Ephemeral]
+    public int Remaining => (int)Traffic.OpenConnections;
+
     internal override string PathName => Name ?? Factory.Name;
 
     /// <inheritdoc/>
@@ -85,11 +100,41 @@ public class StreamServer : Service, IReloadable, IHealthCheck, ISocketHolder
             return;
         }
 
-        _port = null;
-        await port.StopAcceptingAsync().ConfigureAwait(false);
-        Logger.PortClosed(port.Name);
+        (_port, _lastPort) = (null, port);
+        await StopAcceptingAsync(port).ConfigureAwait(false);
+        _isClosed = false;
         await port.CloseAsync(cancellationToken).ConfigureAwait(false);
         Factory.DoStop();
+    }
+
+    /// <summary>Closes the port, tells the protocols of all connections (<see cref="Protocol.Draining"/>), and waits until these have ended.</summary>
+    /// <inheritdoc/>
+    public virtual async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        if (_port is not { } port)
+        {
+            return;
+        }
+
+        await StopAcceptingAsync(port).ConfigureAwait(false);
+        try
+        {
+            await port.DrainAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What goes on, the stop ends.
+        }
+    }
+
+    private async Task StopAcceptingAsync(ListeningPort port)
+    {
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            await port.StopAcceptingAsync().ConfigureAwait(false);
+            Logger.PortClosed(port.Name);
+        }
     }
 
     /// <summary>Has the endpoint read its certificates anew, where it has any, and the factory what it has, if it is <see cref="IReloadable"/>.</summary>

@@ -52,6 +52,8 @@ internal sealed class TlsConnection : Connection
 
     public override TlsInformation? Tls => _information;
 
+    public override TrafficCounts Traffic => (_transport as Connection)?.Traffic ?? default;
+
     public override long UnsentBytes => base.UnsentBytes + _transport.UnsentBytes;
 
     protected override bool IsLayer => true;
@@ -68,6 +70,18 @@ internal sealed class TlsConnection : Connection
     /// <summary>Encrypts a connection that was in the clear, as its client.</summary>
     public static TlsConnection UpgradeClient(ITransport transport, Protocol protocol, TlsClientSettings settings, ILogger logger) =>
         Upgrade(transport, protocol, new TlsClientHandshake(settings, factory: null, TimeProvider.System, transport.RemoteEndPoint), logger);
+
+    public override void CountFault()
+    {
+        if (_transport is Connection connection)
+        {
+            connection.CountFault();
+        }
+        else
+        {
+            (_transport as IConnectionLayer)?.CountFault();
+        }
+    }
 
     public void Begin() => _ = HandshakeAsync();
 

@@ -25,6 +25,10 @@ internal sealed class TlsLayer(Func<ITransport, TlsConnection> encrypt) : Protoc
 
     public override void ConnectionLost(ConnectionLostReason reason) => _connection!.TransportLost(reason);
 
+    public override void Draining() => _connection!.Drain();
+
+    public void CountFault() => (Transport as Connection)?.CountFault();
+
     public void LoseFromWithin()
     {
         if (_connection is { Tls: not null } connection)

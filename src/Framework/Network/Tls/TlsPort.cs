@@ -26,6 +26,10 @@ internal sealed class TlsPort(ListeningPort inner, TlsServerContext context) : L
         return inner.ReloadAsync(cancellationToken);
     }
 
+    public override TrafficCounts Traffic => inner.Traffic;
+
+    public override Task DrainAsync(CancellationToken cancellationToken) => inner.DrainAsync(cancellationToken);
+
     internal override void AddSockets(ICollection<BoundSocket> sockets) => inner.AddSockets(sockets);
 
     public override Task StopAcceptingAsync() => inner.StopAcceptingAsync();

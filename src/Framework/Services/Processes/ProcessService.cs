@@ -17,7 +17,7 @@ namespace Twisted.Services;
 /// </remarks>
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design", "CA1001", Justification = "A service is released by being stopped.")]
-public sealed class ProcessService : Service
+public sealed class ProcessService : Service, IDrainable
 {
     /// <summary>What the system needs to take a killed process away; nothing that a program does can lengthen it.</summary>
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(2);
@@ -106,6 +106,14 @@ public sealed class ProcessService : Service
 
         return base.StartAsync(cancellationToken);
     }
+
+    /// <summary>Nothing that is told of.</summary>
+    [Ephemeral]
+    public int Remaining => 0;
+
+    /// <summary>Ends the program, which whoever takes over runs: as a stop does.</summary>
+    /// <inheritdoc/>
+    public Task DrainAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken = default)

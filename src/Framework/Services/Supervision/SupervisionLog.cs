@@ -38,6 +38,9 @@ internal static partial class SupervisionLog
     [LoggerMessage(1025, LogLevel.Error, "{Service} has not stopped within {Seconds:0.###} s; leaving it as it is")]
     public static partial void ServiceLeftBehind(this ILogger logger, string service, double seconds);
 
+    [LoggerMessage(1027, LogLevel.Error, "{Service} failed to drain")]
+    public static partial void ServiceFailsToDrain(this ILogger logger, string service, Exception exception);
+
     [LoggerMessage(1026, LogLevel.Critical, "{Collection} gives up: {Reason}")]
     public static partial void SupervisorGivesUp(this ILogger logger, string collection, string reason);
 }
