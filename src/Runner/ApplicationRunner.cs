@@ -180,7 +180,10 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         Application application, ILogger log, LogOutput output, PidFile? pidFile, ControlListener? control, ControlRequests requests, ref Task controlling)
     {
         var saver = new ApplicationSaver(source, application, settings.RunDirectory, log, Messages.Of);
-        using var reloader = new Reloader(application, () => Reopen(output), Manager, log, Messages.Of);
+        using var reloader = new Reloader(application, () => Reopen(output), Manager, log, Messages.Of)
+        {
+            Prepare = source.PrepareReload is { } prepare ? token => saver.Exclusively(() => prepare(token)) : null,
+        };
         using var watchdog = Manager is { WatchdogInterval: { } interval } ? new Watchdog(Manager, interval, application, Clock, log) : null;
         var upgrader = pidFile is null || control is null ? null : new Upgrader(settings, source, pidFile, control, saver, reloader, stops, log)
         {

@@ -18,6 +18,9 @@ public sealed record ApplicationSource
     /// <summary>Makes the application. What it reports are lines for the terminal of whoever started the process.</summary>
     public required Func<IProgress<string>, CancellationToken, Task<Application>> LoadAsync { get; init; }
 
+    /// <summary>Reads what <see cref="LoadAsync"/> has read again, checks it whole, and says what has to be done; null where there is nothing to read. One call at a time, and none during a save.</summary>
+    public Func<CancellationToken, Reloading.ReloadPlan>? PrepareReload { get; init; }
+
     /// <summary>What the log calls the place that <see cref="SaveAsync"/> writes to.</summary>
     public Func<Application, string> SavedName { get; init; } = static application => $"{application.Name}-shutdown";
 

@@ -30,10 +30,18 @@ internal sealed record TapChoice
     /// <summary>Asks for the passphrase, if one is needed. Whoever starts a daemon does so, since a daemon has no terminal.</summary>
     public string? AskPassphrase(string path) => TapFile.IsEncrypted(path) ? Passphrases.ForReading(path) : null;
 
+    /// <summary>How the tap is read, at the start and again later.</summary>
+    public TapReading Reading(string path, StartSecret secret) => new()
+    {
+        Format = Format,
+        Passphrase = () => secret.Take() ?? Passphrases.ForReading(path),
+        KeepsContent = true,
+    };
+
     /// <exception cref="TapException">It cannot be read, or is something else than it must be.</exception>
     public TapFile Open(string path, StartSecret secret)
     {
-        var tap = TapFile.Open(path, new TapReading { Format = Format, Passphrase = () => secret.Take() ?? Passphrases.ForReading(path) });
+        var tap = TapFile.Open(path, Reading(path, secret));
         return tap.Key is null && IsEncrypted
             ? throw new TapException($"cannot read \"{path}\": it is not encrypted, and --encrypted asks for that")
             : tap;

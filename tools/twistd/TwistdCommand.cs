@@ -5,9 +5,11 @@ using Twisted.Persistence;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Restoring;
 using Twisted.Runner;
+using Twisted.Runner.Reloading;
 using Twisted.Services;
 using Twisted.Shared;
 using Twisted.Taps;
+using Twisted.Taps.Reloading;
 using Twisted.Tools.Twistd.Control;
 using Twisted.Tools.Twistd.Export;
 using Twisted.Usage;
@@ -122,6 +124,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error, EarlyDa
         var format = TapFormat.Tap;
         TapKey? key = null;
         IReadOnlyList<string> warnings = [];
+        TapReload? reload = null;
         var secret = new StartSecret(() => TapFile.IsEncrypted(path), () => choice.AskPassphrase(path));
         return new ApplicationSource
         {
@@ -138,13 +141,16 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error, EarlyDa
                     using var load = LargeLoad.Of(path);
                     var tap = choice.Open(path, secret);
                     (format, key, warnings) = (tap.Format, tap.Key, tap.Warnings);
-                    return Task.FromResult(session.Open(tap, cancellationToken));
+                    var application = session.Open(tap, cancellationToken);
+                    reload = new TapReload(session, application, tap);
+                    return Task.FromResult(application);
                 }
                 finally
                 {
                     lines.End();
                 }
             },
+            PrepareReload = cancellationToken => ToPlan(reload!.Prepare(choice.Reading(path, secret), cancellationToken)),
             SavedName = SavedName,
             SaveAsync = (application, _) =>
             {
@@ -156,6 +162,13 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error, EarlyDa
 
         string SavedName(Application application) => TapNames.Shutdown(application.Name!, format, key is not null);
     }
+
+    private static ReloadPlan ToPlan(TapChanges changes) => new()
+    {
+        Steps = [.. changes.Changes.Select(static change => new ReloadStep(change.Path, change.Reason, change.Parent, change.Old, change.New, change.Position, change.Unit))],
+        Unchanged = changes.Unchanged,
+        Commit = changes.Commit,
+    };
 
     private int UsageFault(IEnumerable<string> faults, string command = "twistd")
     {

@@ -119,15 +119,24 @@ public class MultiService : Service, ISupervisor, IDrainable, IEnumerable<IServi
             throw new InvalidOperationException($"{Describe()} is running; add to it with AddAsync, which starts the service too.");
         }
 
-        Adopt(service);
+        Adopt(service, int.MaxValue);
     }
 
     /// <summary>Adds a child, and starts it when the collection is running.</summary>
     /// <remarks>A child that fails to start is not kept.</remarks>
     /// <exception cref="ArgumentException">The child has a parent already, or a sibling has its name.</exception>
-    public async Task AddAsync(IService service, CancellationToken cancellationToken = default)
+    public Task AddAsync(IService service, CancellationToken cancellationToken = default) => InsertAsync(int.MaxValue, service, cancellationToken);
+
+    /// <summary>Adds a child at a place among the others, and starts it when the collection is running.</summary>
+    /// <param name="position">From 0; what is beyond the last place is that.</param>
+    /// <param name="service">The child.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <remarks>A child that fails to start is not kept.</remarks>
+    /// <exception cref="ArgumentException">The child has a parent already, or a sibling has its name.</exception>
+    public async Task InsertAsync(int position, IService service, CancellationToken cancellationToken = default)
     {
-        Adopt(service);
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        Adopt(service, position);
         if (!IsRunning)
         {
             return;
@@ -152,11 +161,25 @@ public class MultiService : Service, ISupervisor, IDrainable, IEnumerable<IServi
     /// <exception cref="ArgumentException">The service is not a child of this collection.</exception>
     public async Task RemoveAsync(IService service, CancellationToken cancellationToken = default)
     {
-        var budget = Supervision.Of(service.Name).StopBudget;
-        var child = Disown(service);
-        if (service.IsRunning && !await StopChildAsync(child, budget, ServiceState.Stopped, cancellationToken).ConfigureAwait(false))
+        ArgumentNullException.ThrowIfNull(service);
+        SupervisedChild child;
+        lock (_gate)
         {
-            throw new ServiceException($"{service.Name ?? service.GetType().Name} did not stop within its budget, and is left as it is");
+            child = Known(service) ?? throw NotChild();
+            child.IsRemoved = true;
+        }
+
+        try
+        {
+            // Before it leaves: until then it can tell the log what it does.
+            if (service.IsRunning && !await StopChildAsync(child, Supervision.Of(service.Name).StopBudget, ServiceState.Stopped, cancellationToken).ConfigureAwait(false))
+            {
+                throw new ServiceException($"{ServicePath.Of(service)} did not stop within its budget, and is left as it is");
+            }
+        }
+        finally
+        {
+            Disown(service);
         }
     }
 
@@ -600,7 +623,7 @@ public class MultiService : Service, ISupervisor, IDrainable, IEnumerable<IServi
         return _children.Find(child => child.Service == service);
     }
 
-    private void Adopt(IService service)
+    private void Adopt(IService service, int position)
     {
         ArgumentNullException.ThrowIfNull(service);
         if (service.Parent is not null)
@@ -616,8 +639,9 @@ public class MultiService : Service, ISupervisor, IDrainable, IEnumerable<IServi
         var child = new SupervisedChild(service);
         lock (_gate)
         {
-            _services.Add(service);
-            _children.Add(child);
+            var at = Math.Min(position, _services.Count);
+            _services.Insert(at, service);
+            _children.Insert(at, child);
         }
 
         service.Parent = this;
@@ -653,7 +677,7 @@ public class MultiService : Service, ISupervisor, IDrainable, IEnumerable<IServi
             var at = _services.IndexOf(service);
             if (at < 0)
             {
-                throw new ArgumentException($"The service is not a child of {Describe()}.", nameof(service));
+                throw NotChild();
             }
 
             child = _children[at];
@@ -670,6 +694,8 @@ public class MultiService : Service, ISupervisor, IDrainable, IEnumerable<IServi
 
         return child;
     }
+
+    private ArgumentException NotChild() => new($"The service is not a child of {Describe()}.", "service");
 
     private string Describe() => Name is null ? GetType().Name : $"{GetType().Name} \"{Name}\"";
 }

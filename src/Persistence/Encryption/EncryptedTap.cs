@@ -48,14 +48,15 @@ internal static class EncryptedTap
 
     /// <exception cref="InvalidDataException">It is truncated, damaged or newer, or the passphrase is wrong.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static (byte[] Content, TapKey Key) Decrypt(ReadOnlySpan<byte> file, Func<string>? passphrase)
+    public static (byte[] Content, TapKey Key) Decrypt(ReadOnlySpan<byte> file, Func<string>? passphrase, TapKey? known = null)
     {
         var header = EncryptedHeader.Read(file);
         CheckLength(header, file.Length);
 
         // After all that can be known without it: nobody should type a passphrase for nothing.
-        var words = passphrase?.Invoke() ?? throw new InvalidDataException("It is encrypted, and there is no passphrase for it.");
-        var key = TapKey.Derive(words, header.Parameters, header.Salt);
+        var key = known is not null && known.Parameters == header.Parameters && known.Salt.SequenceEqual(header.Salt)
+            ? known
+            : TapKey.Derive(passphrase?.Invoke() ?? throw new InvalidDataException("It is encrypted, and there is no passphrase for it."), header.Parameters, header.Salt);
         var fileKey = new byte[TapKey.FileKeySize];
         try
         {

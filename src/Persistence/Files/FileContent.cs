@@ -13,7 +13,9 @@ internal sealed unsafe partial class FileContent : MemoryManager<byte>
     /// <summary>The most bytes of a tap.</summary>
     public const int Largest = 1 << 30;
 
-    private const int SmallFile = 1 << 20;
+    /// <summary>What has fewer bytes is an ordinary array.</summary>
+    public const int SmallFile = 1 << 20;
+
     private const int PieceSize = 64 * 1024;
     private const int DoNotNeed = 4;
 

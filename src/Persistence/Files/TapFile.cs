@@ -36,6 +36,9 @@ public sealed class TapFile
 
     public TapDocument Document { get; }
 
+    /// <summary>The bytes of the file, encrypted ones if it is, where <see cref="TapReading.KeepsContent"/> asked for them; null also for one of a mebibyte or more.</summary>
+    public ReadOnlyMemory<byte>? Content { get; private init; }
+
     /// <summary>Reads a tap and checks that it is whole.</summary>
     /// <exception cref="TapException">It is missing, unreadable, no tap, damaged, newer than this program, or its passphrase is another.</exception>
     public static TapFile Open(string path, TapReading? reading = null)
@@ -72,6 +75,13 @@ public sealed class TapFile
             throw new TapException($"cannot read \"{name}\": {exception.Message}", exception);
         }
     }
+
+    /// <summary>Reads a tap of which somebody has kept the bytes.</summary>
+    /// <param name="content">As <see cref="Content"/> had them.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="reading">How to read it.</param>
+    /// <exception cref="TapException">It is no tap, damaged, newer than this program, or its passphrase is another.</exception>
+    public static TapFile Read(ReadOnlyMemory<byte> content, string name, TapReading? reading) => Decode(name, content, reading);
 
     /// <summary>What was read in another way, as if it had been read from its file.</summary>
     public static TapFile Of(string path, TapFormat format, TapDocument document) => new(path, format, key: null, document);
@@ -152,9 +162,10 @@ public sealed class TapFile
         try
         {
             TapKey? key = null;
+            var file = content;
             if (EncryptedTap.IsOne(content.Span))
             {
-                (content, key) = EncryptedTap.Decrypt(content.Span, reading?.Passphrase);
+                (content, key) = EncryptedTap.Decrypt(content.Span, reading?.Passphrase, reading?.Key);
             }
 
             var format = TapEncodings.Recognize(content.Span, path);
@@ -163,7 +174,11 @@ public sealed class TapFile
                 throw new InvalidDataException($"It is {TapEndings.Describe(format)}, and {TapEndings.Describe(wanted)} is asked for.");
             }
 
-            return new TapFile(path, format, key, TapEncodings.Of(format).Read(content));
+            return new TapFile(path, format, key, TapEncodings.Of(format).Read(content))
+            {
+                // Larger ones are memory of the system's, which is given back.
+                Content = reading?.KeepsContent == true && file.Length < FileContent.SmallFile ? file : null,
+            };
         }
         catch (InvalidDataException exception)
         {

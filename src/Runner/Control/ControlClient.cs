@@ -15,6 +15,9 @@ public sealed class ControlClient(string program, TextWriter output, TextWriter 
     /// <summary>Asks for what the services have from outside to be read anew.</summary>
     public const string Reload = ControlMessage.Reload;
 
+    /// <summary>Asks what a reload would do.</summary>
+    public const string ReloadPreview = ControlMessage.ReloadPreview;
+
     /// <summary>Asks for the log to be moved aside, and another to be begun.</summary>
     public const string Rotate = ControlMessage.Rotate;
 

@@ -22,6 +22,7 @@ internal static class ControlMessage
     public const char Ended = 'F';
 
     public const string Reload = "reload";
+    public const string ReloadPreview = "reload dry-run";
     public const string Rotate = "rotate";
     public const string Save = "save";
     public const string Status = "status";

@@ -42,6 +42,7 @@ internal sealed class ControlRequests(RunSettings settings, string sourceName, S
     public int? Serve(string words, ControlAnswer answer) => words switch
     {
         ControlMessage.Reload => Reload(answer),
+        ControlMessage.ReloadPreview => WhenRunning(answer) is { } running && running.Reloader.Preview(answer.Progress, answer.Error) ? ExitCode.Success : ExitCode.Failure,
         ControlMessage.Rotate => Rotate(answer),
         ControlMessage.Save => WhenRunning(answer) is { } parts ? parts.Saver.SaveFor(answer) : ExitCode.Failure,
         ControlMessage.Status => Status(answer),

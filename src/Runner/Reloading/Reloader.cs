@@ -10,6 +10,10 @@ namespace Twisted.Runner.Reloading;
 internal sealed class Reloader(Application application, Action reopenLog, ServiceManager? manager, ILogger log, Func<Exception, string?> userMessage) : IDisposable
 {
     private readonly Lock _reloading = new();
+
+    /// <summary>Says what has to be done for the application to be as its source says now; null where that cannot be said.</summary>
+    public Func<CancellationToken, ReloadPlan>? Prepare { get; init; }
+
     private readonly CancellationTokenSource _stopping = new();
     private volatile bool _isBusy;
     private int _isAsked;
@@ -58,6 +62,36 @@ internal sealed class Reloader(Application application, Action reopenLog, Servic
         }
     }
 
+    /// <summary>Tells what a reload would do.</summary>
+    /// <returns>False when what is there now cannot be used.</returns>
+    public bool Preview(Action<string> progress, Action<string> error)
+    {
+        lock (_reloading)
+        {
+            try
+            {
+                if (Prepare?.Invoke(_stopping.Token) is not { } plan)
+                {
+                    progress("Nothing is read again but what services have from outside: only a tap can be compared.");
+                    return true;
+                }
+
+                foreach (var step in plan.Steps)
+                {
+                    progress(step.Describe(isDone: false));
+                }
+
+                progress(plan.Steps.Count == 0 ? "Nothing has changed." : $"{plan.Unchanged} service{(plan.Unchanged == 1 ? "" : "s")} would stay as {(plan.Unchanged == 1 ? "it is" : "they are")}.");
+                return true;
+            }
+            catch (Exception exception)
+            {
+                error($"the tap cannot be used: {userMessage(exception) ?? Summary.Of(exception)}");
+                return false;
+            }
+        }
+    }
+
     /// <summary>Does something else while nothing is reloaded.</summary>
     public T Exclusively<T>(Func<T> change)
     {
@@ -102,10 +136,11 @@ internal sealed class Reloader(Application application, Action reopenLog, Servic
             Failed("the log", exception);
         }
 
+        var started = Replace();
         var count = 0;
         foreach (var node in ServiceTree.Running(application))
         {
-            if (node.Service is not IReloadable reloadable)
+            if (node.Service is not IReloadable reloadable || IsWithin(node.Service, started))
             {
                 continue;
             }
@@ -144,6 +179,26 @@ internal sealed class Reloader(Application application, Action reopenLog, Servic
 
         return failures.Count == 0;
 
+        HashSet<IService> Replace()
+        {
+            try
+            {
+                if (Prepare?.Invoke(_stopping.Token) is { } plan)
+                {
+                    var run = new PlanRun(plan, log, progress, Failed);
+                    run.Run(_stopping.Token);
+                    return run.Started;
+                }
+            }
+            catch (Exception exception)
+            {
+                // All goes on as it is.
+                Failed("the tap", exception);
+            }
+
+            return [];
+        }
+
         void Failed(string what, Exception exception)
         {
             var message = userMessage(exception);
@@ -151,5 +206,18 @@ internal sealed class Reloader(Application application, Action reopenLog, Servic
             log.ReloadFailed(message is null ? exception : null, what, message ?? Summary.Of(exception));
             error($"failed to reload {what}: {message ?? Summary.Of(exception)}");
         }
+    }
+
+    private static bool IsWithin(IService service, HashSet<IService> started)
+    {
+        for (var at = service; at is not null; at = at.Parent as IService)
+        {
+            if (started.Contains(at))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

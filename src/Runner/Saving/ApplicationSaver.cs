@@ -74,6 +74,15 @@ internal sealed class ApplicationSaver(ApplicationSource source, Application app
         }
     }
 
+    /// <summary>Does something else while nothing is saved.</summary>
+    public T Exclusively<T>(Func<T> work)
+    {
+        lock (_saving)
+        {
+            return work();
+        }
+    }
+
     private SaveOutcome SaveAndTell()
     {
         log.Saving(application.Name, source.SavedName(application));
