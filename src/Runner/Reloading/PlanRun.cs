@@ -76,6 +76,7 @@ internal sealed class PlanRun(ReloadPlan plan, ILogger log, Action<string> progr
     /// <summary>Has the services as they were before, as far as that is possible.</summary>
     private void GoBack(ReloadStep[] steps, List<ReloadStep> started)
     {
+        using var sockets = ListeningSockets.Keep(started.Select(static step => step.New).OfType<IService>());
         foreach (var step in Enumerable.Reverse(started))
         {
             Stop(step.Path, step.Parent, step.New);

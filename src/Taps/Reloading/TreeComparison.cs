@@ -7,7 +7,7 @@ namespace Twisted.Taps.Reloading;
 
 /// <summary>Compares the services of two readings of a tap, one by one, by what they are called and where they are.</summary>
 /// <remarks>
-/// A service without a name goes by its type, and its number among its siblings of that type without a name. A collection whose own settings differ is one service;
+/// A service without a name goes by what the log calls it, such as its factory, and its number among its siblings that are called so. A collection whose own settings differ is one service;
 /// otherwise its services are compared one by one.
 /// </remarks>
 internal sealed class TreeComparison
@@ -163,11 +163,9 @@ internal sealed class TreeComparison
             var name = loaded.Children[i].Service.Name;
             if (name is null)
             {
-                var number = numbers[model.TypeName] = numbers.GetValueOrDefault(model.TypeName) + 1;
-
-                // No name has a "#" and blanks around it by accident.
-                name = string.Create(CultureInfo.InvariantCulture, $"{ServicePath.Of(loaded.Children[i].Service).Split('/')[^1]}#{number}");
-                name = children.ContainsKey(name) ? string.Create(CultureInfo.InvariantCulture, $"{model.TypeName}#{number}") : name;
+                var called = ServicePath.Of(loaded.Children[i].Service).Split('/')[^1];
+                var number = numbers[called] = numbers.GetValueOrDefault(called) + 1;
+                name = string.Create(CultureInfo.InvariantCulture, $"{called}#{number}");
             }
 
             children[name] = new Child(model, loaded.Children[i]);
