@@ -104,10 +104,10 @@ internal static partial class RunnerLog
     [LoggerMessage(962, LogLevel.Information, "All services are well again; the watchdog is fed")]
     public static partial void WellAgain(this ILogger log);
 
-    [LoggerMessage(934, LogLevel.Information, "{What}")]
+    [LoggerMessage(936, LogLevel.Information, "{What}")]
     public static partial void ServiceReplaced(this ILogger log, string what);
 
-    [LoggerMessage(935, LogLevel.Warning, "{Service}, which is replaced, failed to stop")]
+    [LoggerMessage(937, LogLevel.Warning, "{Service}, which is replaced, failed to stop")]
     public static partial void OldServiceFailedToStop(this ILogger log, string service, Exception exception);
 
     [LoggerMessage(965, LogLevel.Information, "Draining: {Count} connections may go on for {Seconds} s")]

@@ -8,6 +8,9 @@ using Twisted.Services;
 
 namespace Twisted.Runner.Tests.Reloading;
 
+// The sockets that are kept are on offer to the whole process.
+[Collection(nameof(PlanRunTests))]
+[CollectionDefinition(nameof(PlanRunTests), DisableParallelization = true)]
 public sealed class PlanRunTests : IAsyncDisposable
 {
     private const string AnyPort = "tcp:0:interface=127.0.0.1";
