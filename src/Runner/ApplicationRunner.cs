@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Twisted.Network;
 using Twisted.Runner.Control;
 using Twisted.Runner.Debugging;
 using Twisted.Runner.Logs;
@@ -206,6 +207,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             // From here on it is this process that is the server, whatever happens to the other.
             pidFile!.TakeOver();
             control!.TakeOver();
+            ListeningSockets.TakeOver();
             log.TookOver(Predecessor.Process is { } predecessor ? string.Create(CultureInfo.InvariantCulture, $"process {predecessor}") : "a process that has died");
         }
 

@@ -83,7 +83,11 @@ internal sealed class ControlListener : IDisposable
     public void TakeOver() => _isOurs = true;
 
     /// <summary>Another process does.</summary>
-    public void GiveAway() => _isOurs = false;
+    public void GiveAway()
+    {
+        _isOurs = false;
+        _summons.CallAway();
+    }
 
     /// <summary>Removes the socket of a process that is known to be dead. What is no socket stays.</summary>
     public static void RemoveLeftover(string pidFile)
@@ -117,6 +121,13 @@ internal sealed class ControlListener : IDisposable
                 if (!_summons.Wait(_socket))
                 {
                     continue;
+                }
+
+                if (!_isOurs)
+                {
+                    // The other process answers.
+                    until.GetAwaiter().GetResult();
+                    return;
                 }
 
                 var connection = _socket.Accept();

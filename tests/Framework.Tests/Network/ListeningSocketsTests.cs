@@ -108,7 +108,19 @@ public sealed class ListeningSocketsTests : IDisposable
         {
             await StartAsync(after);
             await StartAsync(afterPath);
+
+            // As long as it has not taken over, its failure costs the other nothing.
+            await afterPath.StopAsync(TestContext.Current.CancellationToken);
+            Assert.NotEmpty(Directory.GetFiles(_folder));
         }
+
+        handed = [.. kept.Descriptors.Select(socket => KeyValuePair.Create(socket.Key, DescriptorOf(socket.Value)))];
+        using (ListeningSockets.Inherit(handed))
+        {
+            await StartAsync(afterPath);
+        }
+
+        ListeningSockets.TakeOver();
 
         kept.GiveAway();
         kept.Dispose();

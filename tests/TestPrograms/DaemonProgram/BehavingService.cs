@@ -64,6 +64,14 @@ internal sealed partial class BehavingService(string behaviour) : Service, IRelo
             case "exit-well":
                 Environment.Exit(0);
                 break;
+            case "wait":
+                await File.WriteAllTextAsync("waiting", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), cancellationToken);
+                while (!File.Exists("go"))
+                {
+                    await Task.Delay(10, cancellationToken);
+                }
+
+                break;
             case "hang":
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
                 break;

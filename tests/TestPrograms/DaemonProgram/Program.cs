@@ -22,10 +22,18 @@ if (args is ["stop", var pidFile])
     }
 }
 
+// What a successor does instead is in a file of the run directory.
+var isSuccessor = Environment.GetEnvironmentVariable("TWISTED_HANDOVER_PROCESS") is not null;
 var isHere = args[0] == "here";
 string[] named = ["chroot=", "euid", "umask=", "originalname", "debug", "profile="];
 var rest = (isHere ? args[1..] : args).Where(word => !named.Any(word.StartsWith)).ToArray();
 var behaviour = rest[0];
+var otherBehaviour = Path.Combine(rest[1], "successor");
+if (isSuccessor && File.Exists(otherBehaviour))
+{
+    behaviour = File.ReadAllText(otherBehaviour);
+}
+
 var settings = new RunSettings
 {
     NoDaemon = isHere,
@@ -52,6 +60,13 @@ var source = new ApplicationSource
         }
 
         var application = new Application("test") { new BehavingService(behaviour) { Name = "behaving" } };
+        if (rest[0] == "server")
+        {
+            // Behind: what fails or waits does so before anybody is served.
+            application.Add(new StreamServer("tcp:0:interface=127.0.0.1", new EchoFactory()) { Name = "echo" });
+            application.Add(new StreamServer("unix:server.sock", new EchoFactory()) { Name = "local" });
+        }
+
         if (behaviour == "sockets")
         {
             application.Add(new StreamServer("systemd:name=web", new GreetingFactory()));

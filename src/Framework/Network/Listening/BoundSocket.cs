@@ -52,6 +52,12 @@ internal sealed class BoundSocket
         return !_isGivenAway && _keeps == 0;
     }
 
+    /// <summary>Another process has the place, until this one takes over: it goes on there if this one ends.</summary>
+    internal void BorrowLocked() => _isGivenAway = true;
+
+    /// <summary>The place is that of this process.</summary>
+    internal void OwnLocked() => _isGivenAway = false;
+
     internal void KeepLocked() => _keeps++;
 
     /// <summary>Somebody else has the place from now on, and removes what is left of it one day.</summary>

@@ -20,6 +20,9 @@ public static class ListeningSockets
     private static List<KeptSockets>? _offered;
     private static KeptSockets? _inherited;
 
+    // Sockets of another process, which is the server as long as there is this set.
+    private static HashSet<Socket>? _borrowed;
+
     /// <summary>Keeps the sockets of services that are about to be stopped, for those that are started in their place.</summary>
     /// <param name="services">With all below them.</param>
     public static KeptSockets Keep(IEnumerable<IService> services)
@@ -58,10 +61,28 @@ public static class ListeningSockets
         lock (Gate)
         {
             _inherited = kept;
+            _borrowed = [];
             (_offered ??= []).Add(kept);
         }
 
         return kept;
+    }
+
+    /// <summary>This process is the server from now on: the files of the sockets that it inherited go with them.</summary>
+    public static void TakeOver()
+    {
+        lock (Gate)
+        {
+            foreach (var socket in Open)
+            {
+                if (_borrowed?.Contains(socket.Socket) == true)
+                {
+                    socket.OwnLocked();
+                }
+            }
+
+            _borrowed = null;
+        }
     }
 
     /// <summary>The socket of that place, where one is offered.</summary>
@@ -81,7 +102,13 @@ public static class ListeningSockets
 
             kept.IsTaken = true;
             kept.Origin?.GiveAwayLocked();
-            return new Socket(kept.Handle);
+            var socket = new Socket(kept.Handle);
+            if (kept.Origin is null)
+            {
+                _borrowed?.Add(socket);
+            }
+
+            return socket;
         }
     }
 
@@ -112,6 +139,10 @@ public static class ListeningSockets
         lock (Gate)
         {
             Open.Add(socket);
+            if (_borrowed?.Contains(socket.Socket) == true)
+            {
+                socket.BorrowLocked();
+            }
         }
     }
 
