@@ -10,6 +10,7 @@ using Twisted.Runner.Reloading;
 using Twisted.Runner.Saving;
 using Twisted.Runner.Signals;
 using Twisted.Runner.Starting;
+using Twisted.Runner.State;
 using Twisted.Runner.Stopping;
 using Twisted.Runner.Upgrading;
 using Twisted.Services;
@@ -91,7 +92,8 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
                     pidFile?.Dispose();
                 },
                 exception => log.TaskFailed(exception));
-            var exitCode = RunLogged(log, loggers, output, pidFile, control);
+            var state = new RunState(settings, source.Name, stops, output, Clock) { Predecessor = Predecessor };
+            var exitCode = RunLogged(log, loggers, output, pidFile, control, state);
 
             // Before the pidfile: from then on the path of the socket is that of the next process.
             control?.Dispose();
@@ -117,11 +119,11 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         : Predecessor is null ? PidFile.Acquire(path, settings.Program, reporter.Progress)
         : Predecessor.InheritPidFile(path);
 
-    private int RunLogged(ILogger log, ILoggerFactory loggers, LogOutput output, PidFile? pidFile, ControlListener? control)
+    private int RunLogged(ILogger log, ILoggerFactory loggers, LogOutput output, PidFile? pidFile, ControlListener? control, RunState state)
     {
         log.StartingUp(settings.Program, settings.Version, Environment.ProcessPath, Environment.Version.ToString());
         log.Reactor();
-        var requests = new ControlRequests(settings, source.Name, stops, output.Rotate, Clock) { Predecessor = Predecessor };
+        var requests = new ControlRequests(state, stops, output.Rotate);
         var exitCode = ExitCode.Failure;
         var controlling = Task.CompletedTask;
         var inOrder = true;
@@ -134,6 +136,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
                 Messages = Messages,
                 Manager = Manager,
                 Predecessor = Predecessor,
+                Loaded = state.Loaded,
                 ChangeOwner = (uid, gid) =>
                 {
                     output.ChangeOwner(uid, gid);
@@ -158,7 +161,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             if (application is not null)
             {
                 inOrder = false;
-                inOrder = RunStarted(application, log, output, pidFile, control, requests, ref controlling);
+                inOrder = RunStarted(application, log, output, pidFile, control, requests, state, ref controlling);
                 exitCode = inOrder ? ExitCode.Success : ExitCode.Failure;
             }
         }
@@ -177,7 +180,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
 
     /// <returns>True when it was stopped and saved in order.</returns>
     private bool RunStarted(
-        Application application, ILogger log, LogOutput output, PidFile? pidFile, ControlListener? control, ControlRequests requests, ref Task controlling)
+        Application application, ILogger log, LogOutput output, PidFile? pidFile, ControlListener? control, ControlRequests requests, RunState state, ref Task controlling)
     {
         var saver = new ApplicationSaver(source, application, settings.RunDirectory, log, Messages.Of);
         using var reloader = new Reloader(application, () => Reopen(output), Manager, log, Messages.Of)
@@ -191,7 +194,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             Manager = Manager,
             Folder = StartFolder,
         };
-        requests.Running(application, saver, reloader, upgrader);
+        requests.Running(saver, reloader, upgrader);
         if (Predecessor is not null)
         {
             reporter.Prepared();
@@ -209,6 +212,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             log.TookOver(Predecessor.Process is { } predecessor ? string.Create(CultureInfo.InvariantCulture, $"process {predecessor}") : "a process that has died");
         }
 
+        state.Running();
         Manager?.Ready($"Serving {application.Name}");
         reporter.Ready();
         Reloads.SendTo(reloader.Request);

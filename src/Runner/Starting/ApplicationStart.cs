@@ -24,6 +24,9 @@ internal sealed class ApplicationStart(RunSettings settings, ApplicationSource s
     /// <summary>Whom this process takes over from; null for nobody.</summary>
     public Predecessor? Predecessor { get; init; }
 
+    /// <summary>Hears of the application once it is loaded.</summary>
+    public required Action<Application> Loaded { get; init; }
+
     /// <summary>Hands files of the process to the user that it becomes.</summary>
     public required Action<int, int> ChangeOwner { get; init; }
 
@@ -69,6 +72,7 @@ internal sealed class ApplicationStart(RunSettings settings, ApplicationSource s
         using var sockets = Predecessor?.OfferSockets();
         var application = Load();
         application.UseLoggerFactory(loggers);
+        Loaded(application);
         if (!settings.KeepsName)
         {
             ProcessName.Set(application.Name!);

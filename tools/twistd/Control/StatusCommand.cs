@@ -1,4 +1,5 @@
 using Twisted.CommandLine;
+using Twisted.Manifest;
 using Twisted.Runner.Control;
 
 namespace Twisted.Tools.Twistd.Control;
@@ -8,7 +9,7 @@ internal sealed class StatusCommand(TextWriter output, TextWriter error) : Contr
 {
     public override string Name => "status";
 
-    public override string Summary => "Tells whether a server runs, since when, and what of. Exit codes: 0 it runs, 1 it is dead and its pidfile is left, 3 it does not run, 4 that cannot be told.";
+    public override string Summary => "Tells whether a server runs, since when, and how each of its services does. Exit codes: 0 it runs, 1 it is dead and its pidfile is left, 3 it does not run, 4 that cannot be told.";
 
     protected override IReadOnlyList<DescribedItem> ExitCodes =>
     [
@@ -19,5 +20,16 @@ internal sealed class StatusCommand(TextWriter output, TextWriter error) : Contr
         new("4", "It cannot be told, as of another user's server."),
     ];
 
-    protected override int Run(ParsedOptions parsed, string pidFile) => new StatusClient("twistd", Output, Error).Show(pidFile);
+    protected override IReadOnlyList<OptionEntry> OwnOptions { get; } =
+    [
+        new()
+        {
+            Kind = OptionKind.Flag,
+            Name = "json",
+            Help = "Print one line of JSON, with exact times and numbers.",
+        },
+    ];
+
+    protected override int Run(ParsedOptions parsed, string pidFile) =>
+        new StatusClient("twistd", Output, Error) { Form = parsed.Has("json") ? StatusForm.Json : TerminalWords.DrawsLines ? StatusForm.Tree : StatusForm.Plain }.Show(pidFile);
 }
