@@ -33,6 +33,9 @@ public sealed class RunState
     /// <summary>Whom this process took over from; null for nobody.</summary>
     internal Predecessor? Predecessor { get; init; }
 
+    /// <summary>True for a process that takes over from another one, which still has what has one place only, such as a port.</summary>
+    public bool IsSuccessor => Predecessor is not null;
+
     /// <summary>Resolved.</summary>
     public RunSettings Settings { get; }
 
@@ -46,8 +49,8 @@ public sealed class RunState
     public string Name => _application?.Name ?? _sourceName;
 
     public RunPhase Phase =>
-        _stops.Requested.IsCancellationRequested ? RunPhase.Stopping
-        : _isDraining ? RunPhase.Draining
+        _isDraining ? RunPhase.Draining
+        : _stops.Requested.IsCancellationRequested ? RunPhase.Stopping
         : _isRunning ? RunPhase.Running
         : RunPhase.Starting;
 
@@ -103,7 +106,7 @@ public sealed class RunState
 
     internal void Running() => _isRunning = true;
 
-    internal void Draining() => _isDraining = true;
+    internal void Drains(bool value) => _isDraining = value;
 
     private static async Task<IReadOnlyList<string>> CheckAsync(HealthChecks checks, TimeSpan limit) =>
         [.. (await checks.CheckAsync(limit).ConfigureAwait(false)).Select(fault => $"{fault.Path}: {fault.Reason}")];
