@@ -30,7 +30,7 @@ internal static class MetricsPipeline
 
         if (settings.Pushes)
         {
-            builder.AddOtlpExporter();
+            builder.AddOtlpExporter(OtlpMetricVariables.Apply);
         }
 
         return builder.Build();

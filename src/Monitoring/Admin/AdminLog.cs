@@ -8,6 +8,6 @@ internal static partial class AdminLog
     [LoggerMessage(980, LogLevel.Information, "The admin endpoint listens at {Address}")]
     public static partial void AdminListens(this ILogger log, string address);
 
-    [LoggerMessage(981, LogLevel.Warning, "The admin endpoint at {Address} can be reached from other machines, and asks nobody who he is; let only those reach it who may know all that it tells")]
+    [LoggerMessage(981, LogLevel.Warning, "The admin endpoint at {Address} can be reached from other machines, and answers everybody who reaches it")]
     public static partial void AdminIsWide(this ILogger log, string address);
 }

@@ -6,7 +6,7 @@ using Twisted.Runner.State;
 namespace Twisted.Monitoring;
 
 /// <summary>Tells of a run: an endpoint for those who ask, and metrics for those who are to be told.</summary>
-public sealed class Monitor(MonitorSettings settings) : IRunMonitor
+public sealed class ProcessMonitor(MonitorSettings settings) : IRunMonitor
 {
     /// <summary>What is left to push at the end may take so long; a collector that is gone must not hold up the end.</summary>
     private const int LastPushInMilliseconds = 2000;
