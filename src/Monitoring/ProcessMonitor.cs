@@ -29,7 +29,7 @@ public sealed class ProcessMonitor(MonitorSettings settings) : IRunMonitor
         if (settings.Admin is { } address)
         {
             _pages = new AdminPages(run);
-            _admin = AdminServer.Open(address.In(run.Settings), _pages.ServeAsync, loggers);
+            _admin = AdminServer.Open(address.In(run.Settings), run.IsSuccessor, _pages.ServeAsync, loggers);
         }
     }
 

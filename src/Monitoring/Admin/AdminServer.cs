@@ -45,11 +45,15 @@ internal sealed class AdminServer : IDisposable
     /// <summary>The port, where it is at one.</summary>
     public int? Port => (_socket.LocalEndPoint as IPEndPoint)?.Port;
 
+    /// <param name="address">Where.</param>
+    /// <param name="isSuccessor">True when another process may have the address and gives it up.</param>
+    /// <param name="pages">Answers requests.</param>
+    /// <param name="loggers">Makes loggers for the log of the process.</param>
     /// <exception cref="Runner.RunException">The address is not to be had.</exception>
-    public static AdminServer Open(AdminAddress address, RequestDelegate pages, ILoggerFactory loggers)
+    public static AdminServer Open(AdminAddress address, bool isSuccessor, RequestDelegate pages, ILoggerFactory loggers)
     {
         var log = loggers.CreateLogger(typeof(AdminServer).FullName!);
-        var server = new AdminServer(address, AdminSocket.Bind(address), loggers);
+        var server = new AdminServer(address, AdminSocket.Bind(address, isSuccessor), loggers);
         server._server.StartAsync(new Requests(pages), CancellationToken.None).GetAwaiter().GetResult();
         log.AdminListens(server.Describe());
         if (address.IsWide)

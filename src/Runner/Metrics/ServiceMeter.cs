@@ -41,7 +41,8 @@ internal sealed class ServiceMeter : IDisposable
 
     private List<Measurement<long>> Restarts() => Of(service => service.Restarts);
 
-    private List<Measurement<long>> Remaining() => Of(service => service.Remaining);
+    /// <remarks>Not of collections: what these tell is what their children do.</remarks>
+    private List<Measurement<long>> Remaining() => Of(service => service.Services.Count == 0 ? service.Remaining : null);
 
     private List<Measurement<long>> Of(Func<ServiceNodeState, long?> value)
     {
