@@ -131,7 +131,7 @@ public sealed class HelpScreen
     private static string Label(OptionEntry option)
     {
         var letter = option.ShortName is { } name ? "-" + name.ToString() + ", " : "    ";
-        return $"  {letter}--{option.Name}{(OptionParser.TakesValue(option) ? $"={ValueNames.Of(option)}" : "")}";
+        return $"  {letter}--{option.Name}{OptionParser.ValueForm(option)}";
     }
 
     /// <summary>The help of an option, with what else is known of it.</summary>

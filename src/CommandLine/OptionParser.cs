@@ -42,7 +42,7 @@ public sealed class OptionParser
                 return i;
             }
 
-            if (Find(words[i]) is { } option && TakesValue(option))
+            if (Find(words[i]) is { ImpliedValue: null } option && TakesValue(option))
             {
                 i++;
             }
@@ -109,7 +109,7 @@ public sealed class OptionParser
             }
             else
             {
-                plain.AddRange(SplitEmptyValue(word));
+                plain.AddRange(Find(word) is { ImpliedValue: { } value } ? [word, value] : SplitEmptyValue(word));
             }
         }
 
@@ -119,6 +119,20 @@ public sealed class OptionParser
 
     /// <summary>What the option is called in messages.</summary>
     public static string Label(OptionEntry option) => option.Kind == OptionKind.Argument ? $"<{option.Name}>" : $"--{option.Name}";
+
+    /// <summary>What follows the name where the option is described: nothing, the name of its value, or that in brackets where it may be left out.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="escape">What has to be done to the name of the value there.</param>
+    internal static string ValueForm(OptionEntry option, Func<string, string>? escape = null)
+    {
+        if (!TakesValue(option))
+        {
+            return "";
+        }
+
+        var value = escape is null ? ValueNames.Of(option) : escape(ValueNames.Of(option));
+        return option.ImpliedValue is null ? $"={value}" : $"[={value}]";
+    }
 
     internal static bool TakesValue(OptionEntry option) => option.Kind is OptionKind.Parameter or OptionKind.Handler;
 

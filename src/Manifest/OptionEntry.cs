@@ -29,6 +29,12 @@ public sealed record OptionEntry
     /// <summary>The value when it is not given, as it would be written on the command line; null for none.</summary>
     public string? Default { get; init; }
 
+    /// <summary>
+    /// The value that the name alone stands for; one of its own then has to follow an equals sign, <c>--name=value</c>. Null where a value must be given.
+    /// For the options of the tools: a manifest does not keep it.
+    /// </summary>
+    public string? ImpliedValue { get; init; }
+
     public string Help { get; init; } = "";
 
     /// <summary>True when it may be given more than once.</summary>

@@ -11,6 +11,7 @@ using Twisted.Runner.Reloading;
 using Twisted.Runner.Saving;
 using Twisted.Runner.Signals;
 using Twisted.Runner.Starting;
+using Twisted.Runner.State;
 using Twisted.Runner.Stopping;
 using Twisted.Runner.Upgrading;
 using Twisted.Services;
@@ -70,6 +71,8 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             using var control = pidFile is null || OperatingSystem.IsWindows() ? null
                 : Predecessor is null ? ControlListener.TryOpen(settings.PidFile!, log)
                 : Predecessor.InheritControl(settings.PidFile!, log);
+            var state = new RunState(settings, source.Name, stops, output, Clock) { Predecessor = Predecessor };
+            using var monitoring = new RunMonitoring(state, log);
             using var exits = new ExitGuard(() =>
             {
                 const string Text = "the application ended the process by itself";
@@ -81,6 +84,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
                 }
 
                 control?.Remove();
+                monitoring.Remove();
                 pidFile?.Dispose();
             });
             using var guard = new CrashGuard(
@@ -89,13 +93,15 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
                     exits.Dispose();
                     Crash(log, exception);
                     control?.Remove();
+                    monitoring.Remove();
                     pidFile?.Dispose();
                 },
                 exception => log.TaskFailed(exception));
-            var exitCode = RunLogged(log, loggers, output, pidFile, control);
+            var exitCode = RunLogged(log, loggers, output, pidFile, control, state, monitoring);
 
             // Before the pidfile: from then on the path of the socket is that of the next process.
             control?.Dispose();
+            monitoring.Dispose();
 
             // Before the log closes: whoever waits for the pidfile to go may read the log then, and all of it.
             pidFile?.Dispose();
@@ -118,11 +124,11 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         : Predecessor is null ? PidFile.Acquire(path, settings.Program, reporter.Progress)
         : Predecessor.InheritPidFile(path);
 
-    private int RunLogged(ILogger log, ILoggerFactory loggers, LogOutput output, PidFile? pidFile, ControlListener? control)
+    private int RunLogged(ILogger log, ILoggerFactory loggers, LogOutput output, PidFile? pidFile, ControlListener? control, RunState state, RunMonitoring monitoring)
     {
         log.StartingUp(settings.Program, settings.Version, Environment.ProcessPath, Environment.Version.ToString());
         log.Reactor();
-        var requests = new ControlRequests(settings, source.Name, stops, output.Rotate, Clock) { Predecessor = Predecessor };
+        var requests = new ControlRequests(state, stops, output.Rotate);
         var exitCode = ExitCode.Failure;
         var controlling = Task.CompletedTask;
         var inOrder = true;
@@ -135,10 +141,12 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
                 Messages = Messages,
                 Manager = Manager,
                 Predecessor = Predecessor,
+                Monitoring = monitoring,
                 ChangeOwner = (uid, gid) =>
                 {
                     output.ChangeOwner(uid, gid);
                     control?.ChangeOwner(uid, gid);
+                    monitoring.ChangeOwner(uid, gid);
                     Trace?.ChangeOwner(uid, gid);
                 },
             };
@@ -159,7 +167,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             if (application is not null)
             {
                 inOrder = false;
-                inOrder = RunStarted(application, log, output, pidFile, control, requests, ref controlling);
+                inOrder = RunStarted(application, log, output, pidFile, control, requests, monitoring, ref controlling);
                 exitCode = inOrder ? ExitCode.Success : ExitCode.Failure;
             }
         }
@@ -178,7 +186,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
 
     /// <returns>True when it was stopped and saved in order.</returns>
     private bool RunStarted(
-        Application application, ILogger log, LogOutput output, PidFile? pidFile, ControlListener? control, ControlRequests requests, ref Task controlling)
+        Application application, ILogger log, LogOutput output, PidFile? pidFile, ControlListener? control, ControlRequests requests, RunMonitoring monitoring, ref Task controlling)
     {
         var saver = new ApplicationSaver(source, application, settings.RunDirectory, log, Messages.Of);
         using var reloader = new Reloader(application, () => Reopen(output), Manager, log, Messages.Of)
@@ -192,7 +200,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             Manager = Manager,
             Folder = StartFolder,
         };
-        requests.Running(application, saver, reloader, upgrader);
+        requests.Running(saver, reloader, upgrader);
         if (Predecessor is not null)
         {
             reporter.Prepared();
@@ -211,6 +219,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             log.TookOver(Predecessor.Process is { } predecessor ? string.Create(CultureInfo.InvariantCulture, $"process {predecessor}") : "a process that has died");
         }
 
+        monitoring.Running();
         Manager?.Ready($"Serving {application.Name}");
         reporter.Ready();
         Reloads.SendTo(reloader.Request);
@@ -222,6 +231,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         var drain = new Drain(application, Manager, Clock, log);
         if (upgrader?.Successor is { } successor)
         {
+            monitoring.Dispose();
             return stop.GiveAway(application, saver, successor, drain);
         }
 
@@ -235,7 +245,9 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         Predecessor?.Hurry();
         controlling = control is null ? controlling : Task.Run(() => control.Serve(requests.Serve, requests.Ended));
         stop.Abandon(reloader);
+        monitoring.Drains(true);
         drain.Run(settings.DrainLimit, stops.Repeated);
+        monitoring.Drains(false);
         var stopped = stop.Stop(application);
         var saved = stop.Save(saver, stopped);
         log.LoopTerminated();

@@ -1,5 +1,6 @@
 using Twisted.Runner.Native;
 using Twisted.Runner.Privileges;
+using Twisted.Runner.State;
 using Twisted.Shared;
 
 namespace Twisted.Runner;
@@ -44,6 +45,9 @@ public sealed record RunSettings
     /// otherwise <c>PROGRAM.log</c> in the run directory.
     /// </summary>
     public string? LogFile { get; init; }
+
+    /// <summary>Makes what tells others how the run does, such as an endpoint for probes; called once in the process that runs the application. Null for nothing.</summary>
+    public Func<IRunMonitor>? Monitor { get; init; }
 
     /// <summary>True to stay in the foreground.</summary>
     public bool NoDaemon { get; init; }

@@ -14,6 +14,7 @@ internal sealed partial class FileStatus
     private const int DeviceOffset = 136;
     private const int TypeMask = 0xf000;
     private const int Regular = 0x8000;
+    private const int SocketType = 0xc000;
     private const int GroupWrites = 0b000_010_000;
     private const int EverybodyWrites = 0b000_000_010;
 
@@ -49,6 +50,10 @@ internal sealed partial class FileStatus
     public static bool IsRegular(string path) => Of(path) is { } status
         ? (status._mode & TypeMask) == Regular
         : OperatingSystem.IsWindows() || !path.StartsWith("/dev/", StringComparison.Ordinal);
+
+    /// <summary>Null where the system does not say it, as elsewhere than on Linux.</summary>
+    /// <param name="path">An existing file.</param>
+    public static bool? IsSocket(string path) => Of(path) is { } status ? (status._mode & TypeMask) == SocketType : null;
 
     /// <returns>Null where the system does not say it, as elsewhere than on Linux, or there is no such file.</returns>
     /// <param name="path">Links are followed.</param>

@@ -13,6 +13,7 @@ public sealed class OptionParserTests
         new() { Kind = OptionKind.Parameter, Name = "mode", ValueType = OptionValueType.Choice, Choices = ["fast", "slow"] },
         new() { Kind = OptionKind.Parameter, Name = "wait", ValueType = OptionValueType.Duration },
         new() { Kind = OptionKind.Parameter, Name = "tag", Repeatable = true },
+        new() { Kind = OptionKind.Parameter, Name = "watch", ImpliedValue = "1" },
         new() { Kind = OptionKind.Flag, Name = "verbose", ShortName = 'v' },
         new() { Kind = OptionKind.Flag, Name = "quiet", ShortName = 'q' },
         new() { Kind = OptionKind.Handler, Name = "domain", ShortName = 'd' },
@@ -37,6 +38,9 @@ public sealed class OptionParserTests
     [InlineData("--static= a", "static= first=a")]
     [InlineData("--static --port a", "static=--port first=a")]
     [InlineData("--static @file a", "static=@file first=a")]
+    [InlineData("--watch a", "watch=1 first=a")]
+    [InlineData("--watch=5 a", "watch=5 first=a")]
+    [InlineData("a --watch", "first=a watch=1")]
     [InlineData("-- -a", "first=-a")]
     [InlineData("-- --port= --verbose=x", "first=--port= rest=--verbose=x")]
     [InlineData("-", "first=-")]

@@ -63,6 +63,11 @@ internal static class OptionRules
             }
         }
 
+        if (parsed["admin"] is { } admin && MonitorChoice.Fault(admin, parsed["pidfile"]) is { } fault)
+        {
+            faults.Add(fault);
+        }
+
         if (tapName is not null)
         {
             faults.AddRange(OfFiles.Where(parsed.Has).Select(name => $"--{name} is about a file, and \"{tapName}\" is built and run without one"));

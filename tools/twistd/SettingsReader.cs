@@ -24,6 +24,7 @@ internal static class SettingsReader
         KeepsName = parsed.Has("originalname"),
         Log = ReadLog(parsed),
         LogFile = parsed["logfile"],
+        Monitor = MonitorChoice.From(parsed["admin"]),
         NoDaemon = parsed.Has("nodaemon"),
         NoSave = parsed.Has("no-save"),
         PidFile = parsed["pidfile"],

@@ -47,11 +47,13 @@ internal static class TwistdDescription
         [
             new("TWISTED_HOME", "The folder of restored drop-ins. [default: ~/.twisted]"),
             new("TWISTED_PASSPHRASE", "The passphrase of a tap that is encrypted, where no --passphrase-file is given."),
+            new("OTEL_EXPORTER_OTLP_ENDPOINT", "Where to push metrics to by OTLP, with the other variables of OpenTelemetry. [default: nothing is pushed]"),
         ],
         Files =
         [
             new("twistd.pid", "The process number, as long as the server runs."),
             new("twistd.pid.sock", "Where the server takes requests; beside the pidfile."),
+            new("twistd.pid.admin.sock", "Where probes are answered, with --admin."),
             new("twistd.log", "The log of a daemon."),
             new("NAME-shutdown.tap", "The application as it was when it stopped, or was saved; \"twistd -f\" goes on from there."),
             new("TWISTD-CRASH.log", "What a crash was."),

@@ -94,6 +94,14 @@ internal static class TwistdOptions
             new()
             {
                 Kind = OptionKind.Parameter,
+                Name = "admin",
+                ValueName = "ENDPOINT",
+                ImpliedValue = "unix",
+                Help = "Answer probes and tell metrics and state, at unix, unix:PATH or tcp:PORT; alone it is a socket beside the pidfile.",
+            },
+            new()
+            {
+                Kind = OptionKind.Parameter,
                 Name = "chroot",
                 ValueType = OptionValueType.Directory,
                 ValueName = ValueNames.Folder,

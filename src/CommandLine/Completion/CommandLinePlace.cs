@@ -93,7 +93,7 @@ internal sealed class CommandLinePlace(CommandDescription root)
         if (Find(equals > 0 ? word[..equals] : word) is { } option)
         {
             _given.Add(option);
-            ValueOf = equals < 0 && OptionParser.TakesValue(option) ? option : null;
+            ValueOf = equals < 0 && option.ImpliedValue is null && OptionParser.TakesValue(option) ? option : null;
         }
         else
         {

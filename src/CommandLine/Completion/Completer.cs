@@ -78,7 +78,7 @@ public sealed class Completer(CommandDescription root, Func<CommandDescription, 
                 candidates.Add(new CompletionCandidate("-" + letter.ToString(), option.Help));
             }
 
-            var name = $"--{option.Name}{(OptionParser.TakesValue(option) ? "=" : "")}";
+            var name = $"--{option.Name}{(OptionParser.TakesValue(option) && option.ImpliedValue is null ? "=" : "")}";
             if (name.StartsWith(word, StringComparison.Ordinal))
             {
                 candidates.Add(new CompletionCandidate(name, option.Help));

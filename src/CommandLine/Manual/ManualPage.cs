@@ -91,12 +91,8 @@ internal static class ManualPage
                 label.Append("\\fB").Append(RoffText.Escape($"-{letter}")).Append("\\fR, ");
             }
 
-            label.Append("\\fB").Append(RoffText.Escape($"--{option.Name}")).Append("\\fR");
-            if (OptionParser.TakesValue(option))
-            {
-                label.Append("=\\fI").Append(RoffText.Escape(ValueNames.Of(option))).Append("\\fR");
-            }
-
+            label.Append("\\fB").Append(RoffText.Escape($"--{option.Name}")).Append("\\fR")
+                .Append(OptionParser.ValueForm(option, static value => $"\\fI{RoffText.Escape(value)}\\fR"));
             page.Line(".TP").Line(label.ToString()).Text(HelpScreen.Describe(option));
         }
     }

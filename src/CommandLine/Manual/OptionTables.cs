@@ -46,11 +46,8 @@ internal static class OptionTables
         }
     }
 
-    private static string Label(OptionEntry option)
-    {
-        var value = OptionParser.TakesValue(option) ? $"={ValueNames.Of(option)}" : "";
-        return $"{(option.ShortName is { } letter ? $"`-{letter}`, " : "")}`--{option.Name}{value}`".Replace("|", "\\|", StringComparison.Ordinal);
-    }
+    private static string Label(OptionEntry option) =>
+        $"{(option.ShortName is { } letter ? $"`-{letter}`, " : "")}`--{option.Name}{OptionParser.ValueForm(option)}`".Replace("|", "\\|", StringComparison.Ordinal);
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

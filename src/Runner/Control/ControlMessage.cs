@@ -25,7 +25,15 @@ internal static class ControlMessage
     public const string ReloadPreview = "reload dry-run";
     public const string Rotate = "rotate";
     public const string Save = "save";
+
+    /// <summary>Asks for the state as text.</summary>
     public const string Status = "status";
+
+    /// <summary>Asks for the state as one line of JSON.</summary>
+    public const string StatusAsJson = "status json";
+
+    /// <summary>Asks for the state as text, for a terminal that can draw lines.</summary>
+    public const string StatusAsTree = "status tree";
 
     /// <summary>Asks for a successor; see <see cref="Upgrading.UpgradeRequest"/> for what follows.</summary>
     public const string Upgrade = "upgrade";

@@ -1,20 +1,19 @@
 using System.Globalization;
-using Twisted.Runner.PidFiles;
+using System.Text;
 using Twisted.Runner.Reloading;
 using Twisted.Runner.Saving;
 using Twisted.Runner.Signals;
+using Twisted.Runner.State;
 using Twisted.Runner.Upgrading;
-using Twisted.Services;
 
 namespace Twisted.Runner.Control;
 
 /// <summary>Does what is asked for through the control socket, from the beginning of a run to its end.</summary>
 /// <remarks>Each request is on a thread of the pool, and may wait there until the application runs.</remarks>
-internal sealed class ControlRequests(RunSettings settings, string sourceName, StopRequests stops, Func<string?> rotateLog, TimeProvider clock)
+internal sealed class ControlRequests(RunState state, StopRequests stops, Func<string?> rotateLog)
 {
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
-    private readonly DateTimeOffset _since = clock.GetUtcNow();
     private readonly TaskCompletionSource<RunningParts?> _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
@@ -22,12 +21,8 @@ internal sealed class ControlRequests(RunSettings settings, string sourceName, S
     /// <summary>Completes when there is nothing to ask for any more.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Whom this process took over from; null for nobody.</summary>
-    public Predecessor? Predecessor { get; init; }
-
     /// <summary>The application runs; from now on it can be saved, reloaded and upgraded.</summary>
-    public void Running(Application application, ApplicationSaver saver, Reloader reloader, Upgrader? upgrader) =>
-        _running.TrySetResult(new RunningParts(application, saver, reloader, upgrader));
+    public void Running(ApplicationSaver saver, Reloader reloader, Upgrader? upgrader) => _running.TrySetResult(new RunningParts(saver, reloader, upgrader));
 
     /// <summary>The run is over. Those who asked for it hear so, if they listen.</summary>
     /// <param name="inOrder">False when an application that ran could not be stopped or saved, or crashed.</param>
@@ -45,7 +40,9 @@ internal sealed class ControlRequests(RunSettings settings, string sourceName, S
         ControlMessage.ReloadPreview => WhenRunning(answer) is { } running && running.Reloader.Preview(answer.Progress, answer.Error) ? ExitCode.Success : ExitCode.Failure,
         ControlMessage.Rotate => Rotate(answer),
         ControlMessage.Save => WhenRunning(answer) is { } parts ? parts.Saver.SaveFor(answer) : ExitCode.Failure,
-        ControlMessage.Status => Status(answer),
+        ControlMessage.Status => Status(answer, unicode: false),
+        ControlMessage.StatusAsTree => Status(answer, unicode: true),
+        ControlMessage.StatusAsJson => StatusAsJson(answer),
         ControlMessage.Stop => Stop(answer),
         _ => UpgradeRequest.Parse(words) is { } upgrade ? Upgrade(upgrade, answer) : null,
     };
@@ -98,7 +95,7 @@ internal sealed class ControlRequests(RunSettings settings, string sourceName, S
         {
             // A second signal would hurry those who stop already; a second one who asks has no such wish.
             var isFirst = stops.RequestOnce("a request to stop");
-            answer.Progress(string.Create(CultureInfo.InvariantCulture, $"{(isFirst ? "Stopping" : "Already stopping")} {NameOfServer()} (process {Environment.ProcessId})..."));
+            answer.Progress(string.Create(CultureInfo.InvariantCulture, $"{(isFirst ? "Stopping" : "Already stopping")} {state.Name} (process {Environment.ProcessId})..."));
             if (_ended.Task.GetAwaiter().GetResult())
             {
                 return ExitCode.Success;
@@ -113,36 +110,21 @@ internal sealed class ControlRequests(RunSettings settings, string sourceName, S
         }
     }
 
-    private int Status(ControlAnswer answer)
+    private int Status(ControlAnswer answer, bool unicode)
     {
-        var parts = _running.Task.IsCompleted ? _running.Task.GetAwaiter().GetResult() : null;
-        var doing = stops.Requested.IsCancellationRequested ? "is stopping" : parts is null ? "is starting" : "is running";
-        var user = OperatingSystem.IsWindows() ? Environment.UserName : UserOfProcess.Describe();
-        answer.Progress(string.Create(CultureInfo.InvariantCulture, $"{NameOfServer()} {doing} (process {Environment.ProcessId})"));
-        answer.Progress(string.Create(CultureInfo.InvariantCulture, $"  since     {_since:yyyy/MM/dd HH:mm:ss} UTC"));
-        answer.Progress($"  user      {user}");
-        answer.Progress($"  folder    {settings.RunDirectory}");
-        answer.Progress($"  log       {(settings.LogsToStandardOutput ? "standard output" : settings.LogFile)}");
-        answer.Progress($"  program   {settings.Program} {settings.Version}");
-        if (Predecessor?.Process is { } predecessor)
+        foreach (var line in new StatusText(unicode).Lines(state.Read()))
         {
-            answer.Progress(string.Create(CultureInfo.InvariantCulture, $"  replaces  process {predecessor}, whose connections go on"));
-        }
-
-        if (parts is not null)
-        {
-            var services = Tree.ServiceTree.Running(parts.Application);
-            for (var i = 0; i < services.Count; i++)
-            {
-                answer.Progress($"  {(i == 0 ? "services" : "        ")}  {services[i].Path}");
-            }
+            answer.Progress(line);
         }
 
         return ExitCode.Success;
     }
 
-    private string NameOfServer() =>
-        _running.Task is { IsCompletedSuccessfully: true } running && running.GetAwaiter().GetResult() is { } parts ? parts.Application.Name! : sourceName;
+    private int StatusAsJson(ControlAnswer answer)
+    {
+        answer.Progress(Encoding.UTF8.GetString(StateJson.Write(state.Read()).Span));
+        return ExitCode.Success;
+    }
 
-    private sealed record RunningParts(Application Application, ApplicationSaver Saver, Reloader Reloader, Upgrader? Upgrader);
+    private sealed record RunningParts(ApplicationSaver Saver, Reloader Reloader, Upgrader? Upgrader);
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
 using Twisted.Runner.PidFiles;
+using Twisted.Runner.State;
 
 namespace Twisted.Runner.Control;
 
@@ -13,6 +16,9 @@ public sealed class StatusClient(string program, TextWriter output, TextWriter e
     private const int NotRunning = 3;
     private const int Unknown = 4;
 
+    /// <summary>What the answer looks like; <see cref="StatusForm.Plain"/> by default.</summary>
+    public StatusForm Form { get; init; }
+
     /// <summary>How long the process may take to answer. That it is there is then all that is told.</summary>
     internal int PatienceInMilliseconds { get; init; } = 5000;
 
@@ -21,19 +27,25 @@ public sealed class StatusClient(string program, TextWriter output, TextWriter e
     public int Show(string pidFile)
     {
         var owner = PidFileOwner.Look(pidFile);
+        var message = owner.Message.Split('\n')[0];
         switch (owner.State)
         {
             case OwnerState.Running:
                 Describe(owner);
                 return ExitCode.Success;
             case OwnerState.NotRunning:
-                output.WriteLine($"Not running: {owner.Message.Split('\n')[0]}");
+                Tell($"Not running: {message}", "notRunning", null, message);
                 return NotRunning;
             case OwnerState.Dead:
-                output.WriteLine($"Dead: {owner.Message.Split('\n')[0]}");
+                Tell($"Dead: {message}", "dead", owner.Pid, message);
                 return Dead;
             default:
                 error.WriteLine($"{program}: {owner.Message}");
+                if (Form == StatusForm.Json)
+                {
+                    WriteAbsent("unknown", null, message);
+                }
+
                 return Unknown;
         }
     }
@@ -48,7 +60,7 @@ public sealed class StatusClient(string program, TextWriter output, TextWriter e
             if (!OperatingSystem.IsWindows())
             {
                 using var socket = ControlClient.Connect(owner);
-                if (new ControlClient(program, answer, told) { PatienceInMilliseconds = PatienceInMilliseconds }.Ask(socket, owner.Pid, ControlMessage.Status) == ExitCode.Success)
+                if (new ControlClient(program, answer, told) { PatienceInMilliseconds = PatienceInMilliseconds }.Ask(socket, owner.Pid, Request) == ExitCode.Success)
                 {
                     output.Write(answer);
                     return;
@@ -62,10 +74,34 @@ public sealed class StatusClient(string program, TextWriter output, TextWriter e
             reason = failure.Message;
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Running: process {owner.Pid}"));
+        Tell(string.Create(CultureInfo.InvariantCulture, $"Running: process {owner.Pid}"), "running", owner.Pid, reason);
         if (reason.Length > 0)
         {
             error.WriteLine($"{program}: it says no more: {reason}");
         }
     }
+
+    private string Request => Form switch
+    {
+        StatusForm.Json => ControlMessage.StatusAsJson,
+        StatusForm.Tree => ControlMessage.StatusAsTree,
+        _ => ControlMessage.Status,
+    };
+
+    private void Tell(string text, string state, int? processId, string reason)
+    {
+        if (Form == StatusForm.Json)
+        {
+            WriteAbsent(state, processId, reason);
+        }
+        else
+        {
+            output.WriteLine(text);
+        }
+    }
+
+    // Apart, so that text loads nothing for JSON.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WriteAbsent(string state, int? processId, string reason) =>
+        output.WriteLine(Encoding.UTF8.GetString(StateJson.WriteAbsent(state, processId, reason).Span));
 }

@@ -15,11 +15,24 @@ internal abstract class LogOutput(LogFormatter formatter, TimeProvider clock) : 
 
     private readonly Lock _lock = new();
     private long _lost;
+    private long _lostInAll;
     private string _lostBecause = "";
     private bool _closed;
 
     /// <summary>True when the values in a text are written beside it.</summary>
     public bool WantsValues { get; } = formatter is JsonFormatter;
+
+    /// <summary>How many entries could not be written since it was opened.</summary>
+    public long LostInAll
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _lostInAll;
+            }
+        }
+    }
 
     protected TimeProvider Clock => clock;
 
@@ -61,6 +74,7 @@ internal abstract class LogOutput(LogFormatter formatter, TimeProvider clock) : 
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException or SocketException)
             {
                 _lost++;
+                _lostInAll++;
                 _lostBecause = failure.Message;
             }
         }

@@ -95,6 +95,9 @@ internal static partial class RunnerLog
     [LoggerMessage(952, LogLevel.Warning, "The control socket rests: {Reason}")]
     public static partial void ControlSocketRests(this ILogger log, string reason);
 
+    [LoggerMessage(954, LogLevel.Warning, "Nobody is told how the server does: {Reason}")]
+    public static partial void MonitorNotStarted(this ILogger log, string reason);
+
     [LoggerMessage(960, LogLevel.Error, "The health of the services cannot be told; the watchdog is not fed")]
     public static partial void HealthUnknown(this ILogger log, Exception exception);
 

@@ -19,4 +19,7 @@ internal static partial class RunnerNumberLog
 
     [LoggerMessage(951, LogLevel.Warning, "Only root can control the process: its control socket \"{Path}\" cannot be given to {Uid}/{Gid}")]
     public static partial void ControlSocketOfRoot(this ILogger log, string path, int uid, int gid);
+
+    [LoggerMessage(953, LogLevel.Warning, "Only root can reach \"{Path}\": it cannot be given to {Uid}/{Gid}")]
+    public static partial void MonitorFileOfRoot(this ILogger log, string path, int uid, int gid);
 }

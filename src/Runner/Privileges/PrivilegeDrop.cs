@@ -28,7 +28,7 @@ internal sealed class PrivilegeDrop(RunSettings settings, IProcessIdentity ident
         if (!keepsIds)
         {
             handOver(uid, gid);
-            RootPreload.LoadProgram();
+            RootPreload.LoadProgram(settings.Monitor is not null);
         }
 
         if (settings.Chroot is not null)

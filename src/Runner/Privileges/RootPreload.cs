@@ -11,13 +11,17 @@ namespace Twisted.Runner.Privileges;
 /// <remarks>The assemblies of drop-ins are loaded by whoever makes the application. It takes some tenths of a second.</remarks>
 internal static class RootPreload
 {
+    /// <summary>What is used with a monitor only, and not begun later.</summary>
+    private static readonly string[] OfMonitors = ["OpenTelemetry", "Twisted.Monitoring"];
+
     /// <summary>Loads the assemblies of the program itself: they may be in a folder of root's.</summary>
-    public static void LoadProgram()
+    /// <param name="hasMonitor">False where those of a monitor will not be needed.</param>
+    public static void LoadProgram(bool hasMonitor)
     {
         var own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         foreach (var path in Assemblies())
         {
-            if (Path.GetDirectoryName(path) == own)
+            if (Path.GetDirectoryName(path) == own && (hasMonitor || !Array.Exists(OfMonitors, name => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal))))
             {
                 TryLoad(path);
             }

@@ -3,6 +3,7 @@ using Twisted.Runner.Logs;
 using Twisted.Runner.Notifications;
 using Twisted.Runner.Privileges;
 using Twisted.Runner.Signals;
+using Twisted.Runner.State;
 using Twisted.Runner.Stopping;
 using Twisted.Runner.Upgrading;
 using Twisted.Services;
@@ -23,6 +24,9 @@ internal sealed class ApplicationStart(RunSettings settings, ApplicationSource s
 
     /// <summary>Whom this process takes over from; null for nobody.</summary>
     public Predecessor? Predecessor { get; init; }
+
+    /// <summary>What watches the run.</summary>
+    public required RunMonitoring Monitoring { get; init; }
 
     /// <summary>Hands files of the process to the user that it becomes.</summary>
     public required Action<int, int> ChangeOwner { get; init; }
@@ -65,10 +69,13 @@ internal sealed class ApplicationStart(RunSettings settings, ApplicationSource s
     /// <remarks>It blocks a thread of the pool, which has nothing else to do yet, for the reason above.</remarks>
     private Application LoadAndStart(ILoggerFactory loggers)
     {
+        Monitoring.Start(loggers);
+
         // What another process listens at already is listened at by both for a while.
         using var sockets = Predecessor?.OfferSockets();
         var application = Load();
         application.UseLoggerFactory(loggers);
+        Monitoring.Loaded(application);
         if (!settings.KeepsName)
         {
             ProcessName.Set(application.Name!);

@@ -36,12 +36,13 @@ internal static class ServiceTree
     }
 
     /// <summary>The path as the log has it, and a number where siblings without a name are called the same.</summary>
-    private static string Distinct(string[] paths, int at) =>
+    public static string Distinct(string[] paths, int at) =>
         paths.Count(path => path == paths[at]) == 1
             ? paths[at]
             : string.Create(CultureInfo.InvariantCulture, $"{paths[at]}#{paths.Take(at + 1).Count(path => path == paths[at])}");
 
-    private static IService[] Copy(IReadOnlyList<IService> services)
+    /// <summary>The services of a collection that others may change meanwhile.</summary>
+    public static IService[] Copy(IReadOnlyList<IService> services)
     {
         for (var attempt = 1; ; attempt++)
         {

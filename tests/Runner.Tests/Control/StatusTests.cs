@@ -1,11 +1,13 @@
 using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Twisted.Runner.Control;
 using Twisted.Runner.PidFiles;
 using Twisted.Runner.Tests.Support;
 
 namespace Twisted.Runner.Tests.Control;
 
-public sealed class StatusTests : IDisposable
+public sealed partial class StatusTests : IDisposable
 {
     private readonly RunHarness _harness = new();
     private readonly TestFolder _folder = new();
@@ -30,15 +32,17 @@ public sealed class StatusTests : IDisposable
         Assert.Equal(
             $"""
             qotd is running (process {Environment.ProcessId})
-              since     2026/11/23 15:08:30 UTC
+              since     2026/11/23 15:08:30 UTC (0 s)
               user      {UserOfProcess.Describe()}
               folder    {folder}
               log       {folder}/twistd.log
               program   twistd 0.1.0
-              services  quotes
+
+              service  state    since  restarts  connections  received  sent  errors
+              quotes   running  -             0            -         -     -       -
 
             """,
-            _output.ToString());
+            WithoutAge().Replace(_output.ToString(), "running  -    "));
         Assert.Equal(0, await _harness.RunAndStopAsync(run));
     }
 
@@ -46,14 +50,49 @@ public sealed class StatusTests : IDisposable
     public async Task A_server_that_starts_says_so_and_takes_other_requests_when_it_is_ready()
     {
         var start = new TaskCompletionSource();
-        var run = _harness.Run(new ScriptedService(_harness.Calls) { OnStart = _ => start.Task });
-        await DaemonRun.UntilAsync(() => File.Exists($"{_harness.PidFile}.sock"));
+        var starting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = _harness.Run(new ScriptedService(_harness.Calls)
+        {
+            OnStart = _ =>
+            {
+                starting.SetResult();
+                return start.Task;
+            },
+        });
+        await starting.Task;
         Assert.Equal(0, Show(_harness.PidFile));
-        Assert.StartsWith("qotd.tap is starting (process ", _output.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("qotd is starting (process ", _output.ToString(), StringComparison.Ordinal);
         var reload = Task.Run(() => new ControlClient("twistd", _output, _error).Ask(_harness.PidFile, "reload"));
         start.SetResult();
         Assert.Equal(0, await reload);
         Assert.Equal(0, await _harness.RunAndStopAsync(run));
+    }
+
+    [Fact]
+    public async Task A_server_tells_of_itself_in_json_and_so_does_the_lack_of_one()
+    {
+        var run = _harness.Run(new ScriptedService(_harness.Calls) { Name = "quotes" });
+        await _harness.Reporter.WhenReady;
+        Assert.Equal(0, Show(_harness.PidFile, StatusForm.Json));
+        using var state = JsonDocument.Parse(_output.ToString());
+        Assert.Equal(
+            ("qotd", "running", Environment.ProcessId, "2026-11-23T15:08:30.000Z", "quotes"),
+            (state.RootElement.GetProperty("name").GetString(), state.RootElement.GetProperty("state").GetString(), state.RootElement.GetProperty("processId").GetInt32(),
+                state.RootElement.GetProperty("since").GetString(), state.RootElement.GetProperty("services")[0].GetProperty("path").GetString()));
+        Assert.Equal(0, await _harness.RunAndStopAsync(run));
+        _output.GetStringBuilder().Clear();
+
+        _folder.Write("stale.pid", "999999999\n");
+        _folder.Write("words.pid", "words\n");
+        Assert.Equal([3, 1, 4], ((string[])["none", "stale", "words"]).Select(name => Show(_folder.File($"{name}.pid"), StatusForm.Json)));
+        Assert.Equal(
+            """
+            {"version":1,"state":"notRunning","processId":null,"reason":"no server runs with the pidfile \u0022<folder>/none.pid\u0022: there is no such file"}
+            {"version":1,"state":"dead","processId":999999999,"reason":"no server runs with the pidfile \u0022<folder>/stale.pid\u0022: it is stale, process 999999999 is gone"}
+            {"version":1,"state":"unknown","processId":null,"reason":"\u0022<folder>/words.pid\u0022 is not a pidfile: it contains \u0022words\u0022; name that of the server with --pidfile"}
+
+            """,
+            _output.ToString().Replace(_folder.Path, "<folder>", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -105,5 +144,8 @@ public sealed class StatusTests : IDisposable
         Assert.Equal(new ProgramResult(4, "", $"cannot read the pidfile \"{path}\": permission denied; name that of the server with --pidfile\n"), stop);
     }
 
-    private int Show(string pidFile) => new StatusClient("twistd", _output, _error) { PatienceInMilliseconds = 2000 }.Show(pidFile);
+    private int Show(string pidFile, StatusForm form = StatusForm.Plain) => new StatusClient("twistd", _output, _error) { Form = form, PatienceInMilliseconds = 2000 }.Show(pidFile);
+
+    [GeneratedRegex("running  .{5}")]
+    private static partial Regex WithoutAge();
 }

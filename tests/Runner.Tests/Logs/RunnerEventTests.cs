@@ -6,6 +6,9 @@ namespace Twisted.Runner.Tests.Logs;
 
 public sealed class RunnerEventTests
 {
+    /// <summary>Those of another assembly, which has a test of its own.</summary>
+    private const string OfMonitoring = "| 98";
+
     private static readonly (LoggerMessageAttribute Event, string Name)[] Events =
     [
         .. from type in typeof(RunnerLog).Assembly.GetTypes()
@@ -33,7 +36,7 @@ public sealed class RunnerEventTests
             folder = Path.GetDirectoryName(folder)!;
         }
 
-        var rows = File.ReadLines(Path.Combine(folder, "docs", "logging.md")).Where(line => line.StartsWith("| 9", StringComparison.Ordinal) && line[5] == ' ');
+        var rows = File.ReadLines(Path.Combine(folder, "docs", "logging.md")).Where(line => line.StartsWith("| 9", StringComparison.Ordinal) && line[5] == ' ' && !line.StartsWith(OfMonitoring, StringComparison.Ordinal));
         Assert.Equal(
             Events.Select(entry => $"| {entry.Event.EventId} | `{entry.Name}` | {entry.Event.Level.ToString().ToLowerInvariant()} |"),
             rows.Select(line => string.Join('|', line.Split('|').Take(4)) + "|"));
