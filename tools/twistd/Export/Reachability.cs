@@ -1,3 +1,5 @@
+using Twisted.Shared;
+
 namespace Twisted.Tools.Twistd.Export;
 
 /// <summary>Whether the user of a service comes to a file or folder at all.</summary>
@@ -10,6 +12,13 @@ internal static class Reachability
 
     /// <summary>True for what <c>PrivateTmp=</c> hides.</summary>
     public static bool IsTemporary(string path) => path.StartsWith("/tmp/", StringComparison.Ordinal) || path.StartsWith("/var/tmp/", StringComparison.Ordinal);
+
+    /// <summary>Whether the user of a service comes to a file, in a sandbox too.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="uid">The user; null for one that is made for the service.</param>
+    public static bool IsReadable(string path, int? uid) =>
+        !IsInHome(path) && !IsTemporary(path)
+        && (FindClosed(path) is not { } closed || (closed == path && uid is not null && FileStatus.Of(path)?.Owner == (uint)uid));
 
     /// <summary>The first part of the path that is closed to others than its owner and group; null for none.</summary>
     public static string? FindClosed(string path)

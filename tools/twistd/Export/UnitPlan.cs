@@ -108,7 +108,9 @@ internal sealed class UnitPlan(ParsedOptions parsed, string[] tap, Application a
             throw new UsageException($"\"{path}\" is encrypted, and a service has no terminal to ask for the passphrase; name a file that has it with --passphrase-file");
         }
 
-        words.Add($"--file={(new FileInfo(path).Length <= LargestCredential ? Hand($"application{Path.GetExtension(path)}", path) : path)}");
+        // What is handed over is read at the start only: a file that can be read is there for a reload, too.
+        var isHanded = new FileInfo(path).Length <= LargestCredential && !Reachability.IsReadable(path, IdOption.User(parsed["uid"]) ?? application.Process.Uid);
+        words.Add($"--file={(isHanded ? Hand($"application{Path.GetExtension(path)}", path) : path)}");
     }
 
     /// <summary>Has systemd hand the file over: taps are private, and their owner is not the user of the service.</summary>
@@ -140,7 +142,7 @@ internal sealed class UnitPlan(ParsedOptions parsed, string[] tap, Application a
                 continue;
             }
 
-            if (Reachability.FindClosed(path) is { } closed)
+            if (Reachability.FindClosed(path) is { } closed && !Reachability.IsReadable(path, IdOption.User(parsed["uid"]) ?? application.Process.Uid))
             {
                 warn($"the service runs as {(user is null ? "a user of its own" : $"user {user}")}, and needs \"{path}\", but \"{closed}\" is closed to others\n"
                     + "Open it, or install what is there elsewhere: the tool with --tool-path, packages in another TWISTED_HOME.");
