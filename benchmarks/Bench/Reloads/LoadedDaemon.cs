@@ -49,6 +49,9 @@ internal sealed class LoadedDaemon : LoadedServer
         Remember();
     }
 
+    /// <summary>Starts a program that has nothing to do with the server: what of the price of a command is that a program starts, and takes time from two cores that are busy.</summary>
+    public void StartAnotherProgram() => Run(_layout.Mktap, "qotd", "--help");
+
     /// <summary>Waits until only the last process is there; how many others are left is the result.</summary>
     public int AwaitPredecessors(TimeSpan patience)
     {
