@@ -46,6 +46,8 @@ internal sealed class ReloadBenchmark : IBenchmark
         using var nginx = hasPeer ? new LoadedNginx(layout, layout.Work("reload-nginx")) : null;
         using var nginxStay = nginx is null ? null : new LongConnections(nginx.EchoPort, Stay);
         var peer = nginx is null ? null : new LoadPhase("nginx -s reload", nginx, nginx.Reload);
+        // Not counted: what is run for the first time is compiled.
+        new LoadPhase("warm-up", daemon, daemon.Reload).Run(Clients, stay, Calm, changes: 1, Gap);
         for (var round = 0; round < Rounds; round++)
         {
             reload.Run(Clients, stay, Calm, Changes / Rounds, Gap);
