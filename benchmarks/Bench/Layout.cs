@@ -20,6 +20,9 @@ internal sealed record Layout(string Root)
     /// <summary>The packages that <c>eng/pack</c> made.</summary>
     public string Feed => Path.Combine(Root, "artifacts", "feed");
 
+    /// <summary>The plug-ins that only benchmarks use.</summary>
+    public string PlugInFeed => Path.Combine(Artifacts, "feed");
+
     /// <summary>The HTTP feed of the tests.</summary>
     public string FeedProgram => Path.Combine(Root, "tests", "Feeds", "bin", "Release", "net10.0", "Feeds");
 

@@ -8,8 +8,11 @@ internal static unsafe partial class Libc
     public const int InternetFamily = 2;
     public const int Stream = 1;
     public const int CloseOnExec = 0x80000;
+    public const int NonBlocking = 0x800;
     public const int WaitAll = 0x100;
     public const int ConnectionRefused = 111;
+    public const int InProgress = 115;
+    public const short PeerClosed = 0x2000;
     public const int Interrupted = 4;
     public const int SignalKill = 9;
     public const int SignalPipe = 13;
@@ -35,6 +38,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(PolledDescriptor* descriptors, nuint count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakePipe(string path, uint mode);

@@ -12,12 +12,7 @@ internal static unsafe class QuoteClient
     public static int? Open(int port)
     {
         var address = stackalloc byte[AddressLength];
-        new Span<byte>(address, AddressLength).Clear();
-        address[0] = Libc.InternetFamily;
-        address[2] = (byte)(port >> 8);
-        address[3] = (byte)port;
-        address[4] = 127;
-        address[7] = 1;
+        Fill(address, port);
         var socket = Libc.Socket(Libc.InternetFamily, Libc.Stream | Libc.CloseOnExec, 0);
         if (socket >= 0 && Libc.Connect(socket, address, AddressLength) == 0)
         {
@@ -33,6 +28,20 @@ internal static unsafe class QuoteClient
         return error == Libc.ConnectionRefused
             ? null
             : throw new BenchmarkException($"cannot connect to port {port}: {Marshal.GetPInvokeErrorMessage(error)}");
+    }
+
+    /// <summary>Begins to connect, and does not wait: what fails is told by the socket.</summary>
+    public static int Begin(int port)
+    {
+        var address = stackalloc byte[AddressLength];
+        Fill(address, port);
+        var socket = Libc.Socket(Libc.InternetFamily, Libc.Stream | Libc.CloseOnExec | Libc.NonBlocking, 0);
+        if (socket < 0 || (Libc.Connect(socket, address, AddressLength) != 0 && Marshal.GetLastPInvokeError() != Libc.InProgress))
+        {
+            throw new BenchmarkException($"cannot connect to port {port}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        }
+
+        return socket;
     }
 
     /// <summary>True when what comes until the end of the stream is exactly what is expected. Closes the socket.</summary>
@@ -72,5 +81,15 @@ internal static unsafe class QuoteClient
 
             Libc.SleepMicroseconds(200);
         }
+    }
+
+    private static void Fill(byte* address, int port)
+    {
+        new Span<byte>(address, AddressLength).Clear();
+        address[0] = Libc.InternetFamily;
+        address[2] = (byte)(port >> 8);
+        address[3] = (byte)port;
+        address[4] = 127;
+        address[7] = 1;
     }
 }

@@ -15,7 +15,19 @@ internal sealed class NginxPeer(string folder, string? certificate = null) : Pee
     // Tickets, by which sessions are resumed, are on by default.
     private string Encryption => certificate is null ? "" : $"ssl_certificate {certificate}; ssl_certificate_key {certificate}; ssl_protocols TLSv1.3;";
 
-    public override Command Prepare(int port)
+    public override Command Prepare(int port) => Run(
+        $$"""
+        server {
+            listen 127.0.0.1:{{port}} {{(certificate is null ? "" : "ssl ")}}backlog=65535;
+            {{Encryption}}
+            return "{{Quote.Text}}\r\n";
+        }
+        """);
+
+    /// <summary>Writes a configuration, and says how nginx is called with it.</summary>
+    /// <param name="servers">Blocks of its stream module.</param>
+    /// <param name="arguments">What else it is told.</param>
+    public Command Run(string servers, params string[] arguments)
     {
         Directory.CreateDirectory(folder);
         var configuration = Path.Combine(folder, "nginx.conf");
@@ -29,14 +41,10 @@ internal sealed class NginxPeer(string folder, string? certificate = null) : Pee
             events { worker_connections 4096; }
             stream {
                 access_log off;
-                server {
-                    listen 127.0.0.1:{{port}} {{(certificate is null ? "" : "ssl ")}}backlog=65535;
-                    {{Encryption}}
-                    return "{{Quote.Text}}\r\n";
-                }
+            {{servers}}
             }
 
             """);
-        return new Command(Program, ["-p", folder, "-c", configuration, "-e", "/dev/null"], folder);
+        return new Command(Program, ["-p", folder, "-c", configuration, "-e", "/dev/null", .. arguments], folder);
     }
 }
