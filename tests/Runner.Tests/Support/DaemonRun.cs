@@ -71,9 +71,11 @@ internal sealed class DaemonRun : IDisposable
 
     public static async Task UntilAsync(Func<bool> condition)
     {
+        // Only a hang reaches it.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!condition())
         {
-            await Task.Delay(10);
+            await Task.Delay(10, patience.Token);
         }
     }
 
