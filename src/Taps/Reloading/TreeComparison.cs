@@ -86,7 +86,7 @@ internal sealed class TreeComparison
         {
             if (!after.ContainsKey(identity))
             {
-                _entries.Add(new Entry { Path = $"{path}{identity}", Parent = running, Old = old.Loaded, IsChanged = true });
+                _entries.Add(new Entry { Path = $"{path}{old.Shown ?? identity}", Parent = running, Old = old.Loaded, IsChanged = true });
             }
         }
 
@@ -94,7 +94,7 @@ internal sealed class TreeComparison
         _orders.Add((running, slots));
         foreach (var (identity, now) in after)
         {
-            var place = $"{path}{identity}";
+            var place = $"{path}{now.Shown ?? identity}";
             Entry? entry = null;
             if (!before.TryGetValue(identity, out var old))
             {
@@ -171,6 +171,12 @@ internal sealed class TreeComparison
             children[name] = new Child(model, loaded.Children[i]);
         }
 
+        foreach (var (called, _) in numbers.Where(static number => number.Value == 1))
+        {
+            // As everywhere else, a number is only shown where there are several.
+            children[$"{called}#1"].Shown = called;
+        }
+
         return children;
     }
 
@@ -195,7 +201,11 @@ internal sealed class TreeComparison
     /// <summary>What is at one place of the new tap.</summary>
     private sealed record Slot(LoadedService? Old, LoadedService Now, Entry? Entry);
 
-    private sealed record Child(PersistedObject Model, LoadedService Loaded);
+    private sealed record Child(PersistedObject Model, LoadedService Loaded)
+    {
+        /// <summary>What users know it by; null for its identity.</summary>
+        public string? Shown { get; set; }
+    }
 
     /// <summary>One service that was looked at.</summary>
     internal sealed class Entry
