@@ -22,11 +22,11 @@ public sealed class ReloadAndUpgradeTests : IAsyncLifetime
         await _workspace.EditAsync("qotd.tax", "quote=\"first\"", "quote=\"second\"");
         var preview = await _workspace.TwistdAsync("reload", "--dry-run");
         Assert.Equal(new Result(0, "Would restart QotdFactory: factory/quoter/quote has changed.\n0 services would stay as they are.\n", ""), preview);
-        Assert.Equal("first", await Workspace.QuoteAsync(_port));
+        Assert.Equal("first", (await Workspace.QuoteAsync(_port)).TrimEnd());
 
         var reloaded = await _workspace.TwistdAsync("reload");
         Assert.Equal(new Result(0, "Reloading qotd...\nRestarted QotdFactory: factory/quoter/quote has changed.\nReloaded; 0 services were told to.\n", ""), reloaded);
-        Assert.Equal("second", await Workspace.QuoteAsync(_port));
+        Assert.Equal("second", (await Workspace.QuoteAsync(_port)).TrimEnd());
 
         await _workspace.EditAsync("qotd.tax", "quote=\"second\"", "quote=\"third\" nonsense");
         foreach (var option in (string[][])[["--dry-run"], []])
@@ -36,7 +36,7 @@ public sealed class ReloadAndUpgradeTests : IAsyncLifetime
             Assert.Contains("qotd.tax\": it is malformed at line ", refused.Error, StringComparison.Ordinal);
         }
 
-        Assert.Equal("second", await Workspace.QuoteAsync(_port));
+        Assert.Equal("second", (await Workspace.QuoteAsync(_port)).TrimEnd());
         await _workspace.StopDaemonAsync();
     }
 
@@ -52,12 +52,12 @@ public sealed class ReloadAndUpgradeTests : IAsyncLifetime
         _workspace.NoteDaemon();
         Assert.Equal((0, ""), (upgraded.ExitCode, upgraded.Error));
         Assert.Contains($"Process {_workspace.Pid()} has taken over. The connections of process {before} may go on for 0 s.", upgraded.Output, StringComparison.Ordinal);
-        Assert.Equal("second", await Workspace.QuoteAsync(_port));
+        Assert.Equal("second", (await Workspace.QuoteAsync(_port)).TrimEnd());
 
         // The tap is the new one from then on.
         await _workspace.EditAsync("other.tax", "quote=\"second\"", "quote=\"third\"");
         Assert.Equal(0, (await _workspace.TwistdAsync("reload")).ExitCode);
-        Assert.Equal("third", await Workspace.QuoteAsync(_port));
+        Assert.Equal("third", (await Workspace.QuoteAsync(_port)).TrimEnd());
         await _workspace.StopDaemonAsync();
     }
 
@@ -74,24 +74,24 @@ public sealed class ReloadAndUpgradeTests : IAsyncLifetime
         Assert.Contains("NobodyHasThis", refused.Error, StringComparison.Ordinal);
         Assert.EndsWith($"Process {before} goes on as before.\n", refused.Error, StringComparison.Ordinal);
         Assert.Equal(before, _workspace.Pid());
-        Assert.Equal("first", await Workspace.QuoteAsync(_port));
+        Assert.Equal("first", (await Workspace.QuoteAsync(_port)).TrimEnd());
 
         await _workspace.WriteAsync("qotd.tax", await File.ReadAllTextAsync(_workspace.PathOf("missing.tax"), TestContext.Current.CancellationToken));
         var notReloaded = await _workspace.TwistdAsync("reload");
         Assert.Equal(1, notReloaded.ExitCode);
         Assert.Contains("NobodyHasThis", notReloaded.Error, StringComparison.Ordinal);
-        Assert.Equal("first", await Workspace.QuoteAsync(_port));
+        Assert.Equal("first", (await Workspace.QuoteAsync(_port)).TrimEnd());
         await _workspace.StopDaemonAsync();
     }
 
     [Fact]
     public async Task An_encrypted_tap_takes_over_with_its_passphrase_and_not_without()
     {
-        await _workspace.WriteAsync("words", "correct horse\n");
+        await WriteSecretAsync("words", "correct horse\n");
         Assert.Equal(0, (await _workspace.TapconvertAsync("-e", "--passphrase-file-out", "words", "-i", "qotd.tax", "-o", "secret.etax")).ExitCode);
         Assert.Equal(0, (await _workspace.StartDaemonAsync("-f", "qotd.tax")).ExitCode);
         var before = _workspace.Pid();
-        await _workspace.WriteAsync("wrong", "wrong\n");
+        await WriteSecretAsync("wrong", "wrong\n");
         var refused = await _workspace.TwistdAsync("upgrade", "-f", "secret.etax", "--passphrase-file", "wrong");
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("passphrase is wrong", refused.Error, StringComparison.Ordinal);
@@ -100,7 +100,16 @@ public sealed class ReloadAndUpgradeTests : IAsyncLifetime
         var upgraded = await _workspace.TwistdAsync("upgrade", "-f", "secret.etax", "--passphrase-file", "words", "--drain-timeout", "0");
         _workspace.NoteDaemon();
         Assert.Equal((0, ""), (upgraded.ExitCode, upgraded.Error));
-        Assert.Equal("first", await Workspace.QuoteAsync(_port));
+        Assert.Equal("first", (await Workspace.QuoteAsync(_port)).TrimEnd());
         await _workspace.StopDaemonAsync();
+    }
+
+    private async Task WriteSecretAsync(string name, string text)
+    {
+        await _workspace.WriteAsync(name, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_workspace.PathOf(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 }
