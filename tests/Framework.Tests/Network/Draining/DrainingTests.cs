@@ -7,6 +7,7 @@ using Twisted.Policies;
 using Twisted.Protocols;
 using Twisted.Services;
 using Twisted.Testing;
+using Twisted.Tests.Network.Tls;
 
 namespace Twisted.Tests.Network;
 
@@ -67,6 +68,37 @@ public sealed class DrainingTests
         await server.StopAsync(Cancel);
         Assert.Equal("draining\n", await ReadAsync(client, 1000));
         Assert.Equal(1, _factory.Told);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_last_word_arrives_encrypted(bool isDrained)
+    {
+        using var certificates = new TestCertificates();
+        using var certificate = certificates.Make("localhost");
+        var file = certificates.Write("server.pem", certificate);
+        var server = new TlsServer(ServerEndpoint.Parse($"tls:0:interface=127.0.0.1:cert={file}"), _factory);
+        await server.StartAsync(Cancel);
+        using var client = await ConnectAsync(server);
+        await using var tls = new System.Net.Security.SslStream(new NetworkStream(client), leaveInnerStreamOpen: false, (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString());
+        await tls.AuthenticateAsClientAsync("localhost").WaitAsync(Hang, Cancel);
+        await UntilAsync(() => _factory.Made == 1);
+        using var done = new CancellationTokenSource();
+        if (isDrained)
+        {
+            var draining = server.DrainAsync(done.Token);
+            await UntilAsync(() => _factory.Told == 1);
+            await done.CancelAsync();
+            await draining.WaitAsync(Hang, Cancel);
+        }
+
+        await server.StopAsync(Cancel);
+        using var reader = new StreamReader(tls, Encoding.ASCII);
+        Assert.Equal("draining\n", await reader.ReadToEndAsync(Cancel).WaitAsync(Hang, Cancel));
+        Assert.Equal(1, _factory.Told);
+        Assert.Equal((0, 1), (server.Traffic.OpenConnections, server.Traffic.Connections));
+        Assert.True(server.Traffic.BytesSent > 100);
     }
 
     [Fact]
