@@ -198,6 +198,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         {
             Application = application,
             Manager = Manager,
+            Predecessor = Predecessor,
             Folder = StartFolder,
         };
         requests.Running(saver, reloader, upgrader);

@@ -122,12 +122,12 @@ public sealed class ServiceTests
             new MultiService { Name = "group", Supervision = supervision },
             new MultiService { Name = "usual" });
 
-        var group = Assert.IsType<MultiService>(back[0]).Supervision;
+        var group = Assert.IsType<MultiService>(back[0]).Supervision!;
         Assert.Equal(supervision with { Children = group.Children }, group);
         var child = Assert.Single(group.Children);
         Assert.Equal(("chore", RestartType.Transient, TimeSpan.FromSeconds(2)), (child.Key, child.Value.Restart, child.Value.StopBudget));
         Assert.Equal(["other"], child.Value.DependsOn);
-        Assert.Same(Supervision.Default, Assert.IsType<MultiService>(back[1]).Supervision);
+        Assert.Null(Assert.IsType<MultiService>(back[1]).Supervision);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class ServiceTests
             """;
         Assert.Empty(Xml.XmlSchemaTests.Faults(Text));
         var shop = ModelReader.Read<Application>(TapEncodings.Of(TapFormat.Xml).Read(System.Text.Encoding.UTF8.GetBytes(Text)).Root, _types);
-        var supervision = shop.Supervision;
+        var supervision = shop.Supervision!;
         Assert.Equal((RestartStrategy.RestForOne, 3, TimeSpan.FromSeconds(30)), (supervision.Strategy, supervision.Intensity, supervision.Period));
         Assert.Equal(new Backoff { Initial = TimeSpan.FromSeconds(0.1) }, supervision.Backoff);
         Assert.Equal(TimeSpan.FromSeconds(5), supervision.Children["web"].StopBudget);

@@ -125,6 +125,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error, EarlyDa
         TapKey? key = null;
         IReadOnlyList<string> warnings = [];
         TapReload? reload = null;
+        Action<string>? warn = null;
         var secret = new StartSecret(() => TapFile.IsEncrypted(path), () => choice.AskPassphrase(path));
         return new ApplicationSource
         {
@@ -135,7 +136,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error, EarlyDa
             {
                 var home = TwistedHome.FromEnvironment();
                 var lines = new RestoreLines(progress);
-                session = new DropInSession(home, new DropInRestorer(home, startDirectory, lines) { MayRestore = mayRestore }) { Warn = lines.Problem };
+                session = new DropInSession(home, new DropInRestorer(home, startDirectory, lines) { MayRestore = mayRestore }) { Warn = text => (warn ?? lines.Problem)(text) };
                 try
                 {
                     using var load = LargeLoad.Of(path);
@@ -150,7 +151,12 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error, EarlyDa
                     lines.End();
                 }
             },
-            PrepareReload = cancellationToken => ToPlan(reload!.Prepare(choice.Reading(path, secret), cancellationToken)),
+            PrepareReload = cancellationToken =>
+            {
+                List<string> remarks = [];
+                warn = text => remarks.Add($"warning: {text}");
+                return ToPlan(reload!.Prepare(choice.Reading(path, secret), cancellationToken), remarks);
+            },
             SavedName = SavedName,
             SaveAsync = (application, _) =>
             {
@@ -163,10 +169,11 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error, EarlyDa
         string SavedName(Application application) => TapNames.Shutdown(application.Name!, format, key is not null);
     }
 
-    private static ReloadPlan ToPlan(TapChanges changes) => new()
+    private static ReloadPlan ToPlan(TapChanges changes, List<string> remarks) => new()
     {
         Steps = [.. changes.Changes.Select(static change => new ReloadStep(change.Path, change.Reason, change.Parent, change.Old, change.New, change.Position, change.Unit))],
         Unchanged = changes.Unchanged,
+        Remarks = [.. remarks, .. changes.Remarks],
         Commit = changes.Commit,
     };
 

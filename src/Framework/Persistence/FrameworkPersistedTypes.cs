@@ -22,13 +22,13 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
                 members.Write("name", application.Name);
                 members.Write("uid", application.Process.Uid);
                 members.Write("gid", application.Process.Gid);
-                SupervisionPersistedTypes.Write(application, members);
+                members.Write("supervision", application.Supervision);
                 members.Write("services", application.Services);
             },
             members => new Application(members.Read<string>("name"))
             {
                 Process = new ProcessSettings { Uid = members.ReadOptional<int?>("uid"), Gid = members.ReadOptional<int?>("gid") },
-                Supervision = SupervisionPersistedTypes.Read(members),
+                Supervision = members.ReadOptional<Supervision>("supervision"),
             },
             AddServices);
         types.Add(
@@ -37,10 +37,10 @@ public sealed class FrameworkPersistedTypes : IPersistedTypes
             (MultiService service, MemberWriter members) =>
             {
                 members.Write("name", service.Name);
-                SupervisionPersistedTypes.Write(service, members);
+                members.Write("supervision", service.Supervision);
                 members.Write("services", service.Services);
             },
-            members => new MultiService { Name = members.ReadOptional<string>("name"), Supervision = SupervisionPersistedTypes.Read(members) },
+            members => new MultiService { Name = members.ReadOptional<string>("name"), Supervision = members.ReadOptional<Supervision>("supervision") },
             AddServices);
         AddServer(types, "StreamServer", (endpoint, factory) => new StreamServer(endpoint, factory));
         AddServer(types, "TcpServer", (endpoint, factory) => new TcpServer(endpoint, factory));

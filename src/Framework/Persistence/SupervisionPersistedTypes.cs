@@ -5,8 +5,6 @@ namespace Twisted.Persistence;
 /// <summary>How services are supervised, in a tap.</summary>
 internal static class SupervisionPersistedTypes
 {
-    private const string Member = "supervision";
-
     public static void Register(PersistedTypeRegistry types)
     {
         types.Add(
@@ -43,17 +41,6 @@ internal static class SupervisionPersistedTypes
                 DependsOn = members.ReadOptional<IReadOnlyList<string>>("dependsOn") ?? [],
             });
     }
-
-    /// <summary>What is usual is left out, as it was before there was anything else.</summary>
-    public static void Write(MultiService service, MemberWriter members)
-    {
-        if (service.Supervision != Supervision.Default)
-        {
-            members.Write(Member, service.Supervision);
-        }
-    }
-
-    public static Supervision Read(MemberReader members) => members.ReadOptional<Supervision>(Member) ?? Supervision.Default;
 
     private static Supervision ReadSupervision(MemberReader members)
     {

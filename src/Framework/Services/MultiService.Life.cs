@@ -195,7 +195,7 @@ public partial class MultiService
         {
             try
             {
-                if (!await StopChildAsync(child, Supervision.Of(child.Service.Name).StopBudget, ServiceState.Stopped, cancellationToken).ConfigureAwait(false))
+                if (!await StopChildAsync(child, Rules.Of(child.Service.Name).StopBudget, ServiceState.Stopped, cancellationToken).ConfigureAwait(false))
                 {
                     failures.Add(new ServiceException($"{ServicePath.Of(child.Service)} did not stop within its budget, and is left as it is"));
                 }

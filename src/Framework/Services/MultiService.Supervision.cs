@@ -109,7 +109,7 @@ public partial class MultiService
         {
             try
             {
-                await StopChildAsync(child, Supervision.Of(child.Service.Name).StopBudget ?? budget, child.State == ServiceState.Waiting ? ServiceState.Failed : ServiceState.Stopped, CancellationToken.None).ConfigureAwait(false);
+                await StopChildAsync(child, Rules.Of(child.Service.Name).StopBudget ?? budget, child.State == ServiceState.Waiting ? ServiceState.Failed : ServiceState.Stopped, CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception failure)
             {
@@ -154,7 +154,7 @@ public partial class MultiService
                 return;
             }
 
-            supervisor = _supervisor ??= new Supervisor(this, _gate, Supervision, Logger);
+            supervisor = _supervisor ??= new Supervisor(this, _gate, Rules, Logger);
         }
 
         supervisor.Report(child, failure);
@@ -181,7 +181,7 @@ public partial class MultiService
     {
         lock (_gate)
         {
-            return StartOrder.Of(_children, Supervision, Describe());
+            return StartOrder.Of(_children, Rules, Describe());
         }
     }
 

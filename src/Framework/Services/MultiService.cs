@@ -41,17 +41,9 @@ public partial class MultiService : Service, ISupervisor, IDrainable, IEnumerabl
     [Kept]
     public IReadOnlyList<IService> Services => _services;
 
-    /// <summary>What happens when a child stops working by itself. The default is <see cref="Supervision.Default"/>: it is restarted. To be set before it starts.</summary>
+    /// <summary>What happens when a child stops working by itself; null, the default, for <see cref="Supervision.Default"/>: it is restarted. To be set before it starts.</summary>
     [Kept]
-    public Supervision Supervision
-    {
-        get;
-        set
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Supervision.Default;
+    public Supervision? Supervision { get; set; }
 
     /// <summary>The clock that waits and budgets go by; the system's by default. Not kept. Set before it starts.</summary>
     [Ephemeral]
@@ -172,7 +164,7 @@ public partial class MultiService : Service, ISupervisor, IDrainable, IEnumerabl
         try
         {
             // Before it leaves: until then it can tell the log what it does.
-            if (service.IsRunning && !await StopChildAsync(child, Supervision.Of(service.Name).StopBudget, ServiceState.Stopped, cancellationToken).ConfigureAwait(false))
+            if (service.IsRunning && !await StopChildAsync(child, Rules.Of(service.Name).StopBudget, ServiceState.Stopped, cancellationToken).ConfigureAwait(false))
             {
                 throw new ServiceException($"{ServicePath.Of(service)} did not stop within its budget, and is left as it is");
             }
@@ -198,6 +190,8 @@ public partial class MultiService : Service, ISupervisor, IDrainable, IEnumerabl
             (service as Service)?.ForgetLogger();
         }
     }
+
+    private Supervision Rules => Supervision ?? Supervision.Default;
 
     private SupervisedChild? Known(IService service)
     {

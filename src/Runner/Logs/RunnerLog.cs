@@ -107,6 +107,9 @@ internal static partial class RunnerLog
     [LoggerMessage(962, LogLevel.Information, "All services are well again; the watchdog is fed")]
     public static partial void WellAgain(this ILogger log);
 
+    [LoggerMessage(938, LogLevel.Warning, "{Remark}")]
+    public static partial void ReloadRemark(this ILogger log, string remark);
+
     [LoggerMessage(936, LogLevel.Information, "{What}")]
     public static partial void ServiceReplaced(this ILogger log, string what);
 

@@ -9,6 +9,9 @@ public sealed record ReloadPlan
     /// <summary>How many services stay as they are.</summary>
     public required int Unchanged { get; init; }
 
+    /// <summary>What else there is to say of what was read: a line each.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>To be called once it was done, with the paths of what could not be done.</summary>
     public required Action<IReadOnlySet<string>> Commit { get; init; }
 }

@@ -76,12 +76,12 @@ internal sealed class Reloader(Application application, Action reopenLog, Servic
                     return true;
                 }
 
-                foreach (var step in plan.Steps)
+                foreach (var line in plan.Remarks.Concat(plan.Steps.Select(static step => step.Describe(isDone: false))))
                 {
-                    progress(step.Describe(isDone: false));
+                    progress(line);
                 }
 
-                progress(plan.Steps.Count == 0 ? "Nothing has changed." : $"{plan.Unchanged} service{(plan.Unchanged == 1 ? "" : "s")} would stay as {(plan.Unchanged == 1 ? "it is" : "they are")}.");
+                progress(plan.Steps.Count == 0 ? plan.Remarks.Count == 0 ? "Nothing has changed." : "No service has changed." : $"{plan.Unchanged} service{(plan.Unchanged == 1 ? "" : "s")} would stay as {(plan.Unchanged == 1 ? "it is" : "they are")}.");
                 return true;
             }
             catch (Exception exception)
@@ -185,6 +185,12 @@ internal sealed class Reloader(Application application, Action reopenLog, Servic
             {
                 if (Prepare?.Invoke(_stopping.Token) is { } plan)
                 {
+                    foreach (var remark in plan.Remarks)
+                    {
+                        log.ReloadRemark(remark);
+                        progress(remark);
+                    }
+
                     var run = new PlanRun(plan, log, progress, Failed);
                     run.Run(_stopping.Token);
                     return run.Started;

@@ -7,7 +7,11 @@ internal sealed class StopRequests : IDisposable
     private readonly CancellationTokenSource _repeated = new();
     private readonly TaskCompletionSource<string> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isHandedOver;
+
+    /// <summary>Completes when somebody asks this process to end, and not when another one has taken over.</summary>
+    public Task Stop => _stop.Task;
 
     /// <summary>Completes with the reason of the first request.</summary>
     public Task<string> First => _first.Task;
@@ -21,6 +25,8 @@ internal sealed class StopRequests : IDisposable
     /// <param name="reason">What asks, such as the name of a signal.</param>
     public void Request(string reason)
     {
+        _stop.TrySetResult();
+
         // Asynchronously: what services do on cancellation must not hold up the next signal.
         _ = _first.TrySetResult(reason) || (_isHandedOver && !_requested.IsCancellationRequested) ? _requested.CancelAsync() : _repeated.CancelAsync();
     }
@@ -39,6 +45,7 @@ internal sealed class StopRequests : IDisposable
     /// <returns>False when somebody else has.</returns>
     public bool RequestOnce(string reason)
     {
+        _stop.TrySetResult();
         var isFirst = _first.TrySetResult(reason);
         if (isFirst)
         {

@@ -7,6 +7,9 @@ internal static class HandoverVariables
     /// <summary>The number of the process that hands over.</summary>
     public const string Process = "TWISTED_HANDOVER_PROCESS";
 
+    /// <summary>Those that handed over to that one, and to those before: numbers with the times at which they began.</summary>
+    public const string Earlier = "TWISTED_HANDOVER_EARLIER";
+
     /// <summary>The places of the listening sockets, escaped, with spaces between.</summary>
     public const string Places = "TWISTED_HANDOVER_PLACES";
 
@@ -20,7 +23,7 @@ internal static class HandoverVariables
     public const int Fixed = 2;
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Process, Places, TapFile, Permission];
+    public static IReadOnlyList<string> All { get; } = [Process, Earlier, Places, TapFile, Permission];
 
     /// <summary>Those by which systemd hands over its sockets.</summary>
     public static IReadOnlyList<string> OfSockets { get; } = ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"];

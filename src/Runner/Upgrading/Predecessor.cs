@@ -13,13 +13,15 @@ namespace Twisted.Runner.Upgrading;
 internal sealed class Predecessor : IDisposable
 {
     private readonly int _process;
+    private readonly KnownProcess[] _chain;
     private readonly string[] _places;
 
     private readonly FileStream _permission;
 
-    private Predecessor(int process, string[] places, int permission)
+    private Predecessor(int process, IReadOnlyList<KnownProcess> earlier, string[] places, int permission)
     {
         _process = process;
+        _chain = [.. KnownProcess.Of(process) is { } direct ? [direct] : Array.Empty<KnownProcess>(), .. earlier];
         _places = places;
         Posix.CloseOnExec(permission);
         _permission = new FileStream(new SafeFileHandle(permission, ownsHandle: true), FileAccess.Read, bufferSize: 0);
@@ -28,8 +30,11 @@ internal sealed class Predecessor : IDisposable
     /// <summary>The tap that this process is to run in the place of what its command line says; null when that is right.</summary>
     public static string? TapFile { get; private set; }
 
-    /// <summary>The number of the process, as long as it is there; null when it is gone.</summary>
-    public int? Process => Posix.GetPPid() == _process ? _process : null;
+    /// <summary>The number of the process as long as it is there, and then of one before it that still is; null when all are gone.</summary>
+    public int? Process => Posix.GetPPid() == _process ? _process : _chain.FirstOrDefault(static process => process.IsThere)?.Id;
+
+    /// <summary>All that still are there, as a successor of this process has to know them.</summary>
+    public string Chain => string.Join(' ', _chain.Where(static process => process.IsThere));
 
     /// <summary>Null when this process takes over from nobody. What it starts will not take itself for a successor.</summary>
     public static Predecessor? Take()
@@ -40,6 +45,7 @@ internal sealed class Predecessor : IDisposable
         }
 
         var places = Environment.GetEnvironmentVariable(HandoverVariables.Places) ?? "";
+        var earlier = KnownProcess.Parse(Environment.GetEnvironmentVariable(HandoverVariables.Earlier) ?? "");
         var permission = Environment.GetEnvironmentVariable(HandoverVariables.Permission);
         TapFile = Environment.GetEnvironmentVariable(HandoverVariables.TapFile);
         foreach (var variable in HandoverVariables.All)
@@ -49,7 +55,7 @@ internal sealed class Predecessor : IDisposable
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var process)
             && int.TryParse(permission, NumberStyles.None, CultureInfo.InvariantCulture, out var pipe)
-            ? new Predecessor(process, [.. places.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)], pipe)
+            ? new Predecessor(process, earlier, [.. places.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)], pipe)
             : throw new RunException($"the environment variable {HandoverVariables.Process} is \"{text}\", which is no process; unset it");
     }
 
@@ -75,13 +81,15 @@ internal sealed class Predecessor : IDisposable
     /// <summary>Waits until this process is to take over: because it is told to, or because nobody else is there any more.</summary>
     public Task AwaitPermissionAsync() => Task.Run(_permission.ReadByte);
 
-    /// <summary>Has the process end now, where it still waits for its connections to.</summary>
+    /// <summary>Has the process, and those before it, end now, where they still wait for their connections to.</summary>
     public void Hurry()
     {
-        // It is the parent of this process, so that its number cannot be another's.
-        if (Process is { } process)
+        foreach (var process in _chain)
         {
-            _ = Posix.Kill(process, Posix.SigTerm);
+            if (process.IsThere)
+            {
+                _ = Posix.Kill(process.Id, Posix.SigTerm);
+            }
         }
     }
 }

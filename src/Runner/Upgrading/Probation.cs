@@ -33,6 +33,8 @@ internal sealed class Probation(SuccessorLaunch launch, SuccessorPlan plan, Kept
             pidFile.TakeOver();
             if (count == MostSuccessors || Launch() is not { } next)
             {
+                // Nobody serves any more, and whoever started this process has to know.
+                stops.Request("the death of its successors");
                 return false;
             }
 

@@ -58,8 +58,8 @@ internal sealed class SuccessorLaunch(string program, PidFile pidFile, ControlLi
             {
                 // A stop ends what has not been permitted yet.
                 var reading = start.ReadAsync();
-                Task.WaitAny(word == LaunchMessage.Prepared ? [reading, timeout, stops.First] : [reading, timeout]);
-                if (word == LaunchMessage.Prepared && stops.Requested.IsCancellationRequested)
+                Task.WaitAny(word == LaunchMessage.Prepared ? [reading, timeout, stops.Stop] : [reading, timeout]);
+                if (word == LaunchMessage.Prepared && stops.Stop.IsCompleted)
                 {
                     return "the server is stopping";
                 }

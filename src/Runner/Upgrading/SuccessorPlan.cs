@@ -18,13 +18,16 @@ internal sealed class SuccessorPlan
 
     public string? Secret { get; init; }
 
+    /// <summary>Whom this process took over from; null for nobody.</summary>
+    public Predecessor? Predecessor { get; init; }
+
     /// <summary>True for one in the foreground, whose log goes where that of this process goes.</summary>
     public bool KeepsOutput { get; init; }
 
     /// <summary>Who is told how the process does; null for nobody.</summary>
     public ServiceManager? Manager { get; init; }
 
-    public static SuccessorPlan Of(UpgradeRequest request, string? tapFile, string folder, bool keepsOutput, ServiceManager? manager) => new()
+    public static SuccessorPlan Of(UpgradeRequest request, string? tapFile, string folder, bool keepsOutput, ServiceManager? manager, Predecessor? predecessor) => new()
     {
         Program = request.Program[0],
         Arguments = [.. request.Program.Skip(1), .. System.Environment.GetCommandLineArgs().Skip(1)],
@@ -33,6 +36,7 @@ internal sealed class SuccessorPlan
         Secret = request.Secret,
         KeepsOutput = keepsOutput,
         Manager = manager,
+        Predecessor = predecessor,
     };
 
     public IDictionary Environment()
@@ -44,6 +48,7 @@ internal sealed class SuccessorPlan
             environment.Remove(variable);
         }
 
+        environment[HandoverVariables.Earlier] = Predecessor?.Chain ?? "";
         Manager?.HandOn(environment);
         if (TapFile is not null)
         {

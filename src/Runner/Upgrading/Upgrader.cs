@@ -29,6 +29,9 @@ internal sealed class Upgrader(
 
     public ServiceManager? Manager { get; init; }
 
+    /// <summary>Whom this process took over from; null for nobody.</summary>
+    public Predecessor? Predecessor { get; init; }
+
     /// <summary>The folder in which this process was started.</summary>
     public required string Folder { get; init; }
 
@@ -74,7 +77,7 @@ internal sealed class Upgrader(
             return false;
         }
 
-        var tapFile = request.TapFile ?? Predecessor.TapFile;
+        var tapFile = request.TapFile ?? Upgrading.Predecessor.TapFile;
         if (request.KeepsState)
         {
             if (saver.SaveFor(answer) != ExitCode.Success)
@@ -85,7 +88,7 @@ internal sealed class Upgrader(
             tapFile = Path.Combine(settings.RunDirectory, source.SavedName(Application));
         }
 
-        var plan = SuccessorPlan.Of(request, tapFile, Folder, settings.NoDaemon, Manager);
+        var plan = SuccessorPlan.Of(request, tapFile, Folder, settings.NoDaemon, Manager, Predecessor);
         log.SuccessorStarts(string.Join(' ', [plan.Program, .. plan.Arguments]));
         answer.Progress($"Starting {Printable.Escape(plan.Program)}...");
         var sockets = ListeningSockets.KeepAll();
@@ -99,7 +102,7 @@ internal sealed class Upgrader(
         {
             sockets.Dispose();
             log.NoSuccessor(failure.Message);
-            answer.Error(string.Create(CultureInfo.InvariantCulture, $"{failure.Message}\nProcess {Environment.ProcessId} goes on as before."));
+            answer.Error(stops.Stop.IsCompleted ? failure.Message : string.Create(CultureInfo.InvariantCulture, $"{failure.Message}\nProcess {Environment.ProcessId} goes on as before."));
             return false;
         }
     }

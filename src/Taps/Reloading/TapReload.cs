@@ -1,4 +1,5 @@
 using Twisted.Persistence;
+using Twisted.Persistence.Model;
 using Twisted.PluginHost;
 using Twisted.Services;
 
@@ -44,19 +45,21 @@ public sealed class TapReload
         var tap = TapFile.Open(_path, reading with { KeepsContent = true, Key = _key });
         if (_failed.Count == 0 && IsSame(tap, stamp))
         {
-            return new TapChanges([], CountOf(_tree) - 1, static _ => { });
+            return new TapChanges([], CountOf(_tree) - 1, [], static _ => { });
         }
 
         ExpectSameVersions(tap);
         var made = _session.Open(tap, cancellationToken);
         ExpectSameProcess(made);
         var tree = LoadedService.Of(made);
+        PersistedObject? was = null;
         var comparison = _content is { } before
-            ? TreeComparison.Of(TapFile.Read(before, _path, reading with { Key = _key }).Document.Root, tap.Document.Root, _tree, tree, _failed)
+            ? TreeComparison.Of(was = TapFile.Read(before, _path, reading with { Key = _key }).Document.Root, tap.Document.Root, _tree, tree, _failed)
             : TreeComparison.OfUnknown(_tree, tree, "the tap has changed, and is too large to be compared");
         return new TapChanges(
             ToChanges(comparison.Entries),
             comparison.Entries.Count(static entry => !entry.IsChanged),
+            was is not null && TreeComparison.OwnDifference(was, tap.Document.Root) is not null ? ["The supervision of the application has changed; that takes no restart."] : [],
             failed =>
             {
                 (_content, _key, _stamp, _failed) = (tap.Content, tap.Key, stamp, failed);

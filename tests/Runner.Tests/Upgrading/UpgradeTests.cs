@@ -180,9 +180,47 @@ public sealed class UpgradeTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task A_successor_that_dies_right_after_it_took_over_is_replaced(bool hasConnection)
+    {
+        var run = await StartAsync();
+        var (connection, _) = await run.ConnectAsync(isLocal: true);
+        if (!hasConnection)
+        {
+            connection.Dispose();
+        }
+
+        Assert.Equal(0, run.Upgrade(drain: TimeSpan.FromHours(1)));
+        var successor = run.Pid;
+        _ = Posix.Kill(successor, Posix.SigKill);
+        await DaemonRun.UntilAsync(() => run.Log.Split("Took over from").Length == 3);
+        await run.ExpectOneServerAsync();
+        Assert.NotEqual(successor, run.Pid);
+        await run.StopAsync();
+        connection.Dispose();
+    }
+
+    [Fact]
+    public async Task A_stop_ends_those_before_the_one_before_too()
+    {
+        var run = await StartAsync();
+        var first = run.Pid;
+        var (connection, _) = await run.ConnectAsync(isLocal: true);
+        using var held = connection;
+        Assert.Equal(0, run.Upgrade(drain: TimeSpan.FromHours(1)));
+        Assert.Equal(0, run.Upgrade(drain: TimeSpan.FromHours(1)));
+        await DaemonRun.UntilAsync(() => run.Processes.Count == 2);
+        var status = new StringWriter();
+        new StatusClient("testd", status, status).Show(run.PidFile);
+        Assert.Contains($"process {first}", status.ToString(), StringComparison.Ordinal);
+        await run.StopAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Whoever_is_killed_whenever_somebody_serves_and_nothing_is_left(bool isOld)
     {
-        for (var delay = 0; delay < 360; delay += 45)
+        for (var delay = 0; delay < 360; delay += 60)
         {
             using var run = await UpgradeRun.StartAsync();
             var before = run.Pid;

@@ -14,6 +14,9 @@ internal sealed class KeptSocket(string place, SafeSocketHandle handle, BoundSoc
 
     public BoundSocket? Origin => origin;
 
+    /// <summary>Whether it was closed because no port had taken it.</summary>
+    public bool IsLeft { get; set; }
+
     /// <summary>Whether a port has taken it.</summary>
     public bool IsTaken { get; set; }
 }

@@ -45,6 +45,13 @@ public sealed class KeptSockets : IDisposable
 
     internal bool Has(List<KeptSocket> sockets) => _sockets == sockets;
 
+    /// <summary>The files of UNIX sockets that nobody has taken.</summary>
+    internal IEnumerable<string> LeftFiles => _sockets
+        .Where(static socket => socket.IsLeft)
+        .Select(static socket => socket.Place.Split(' ', 2))
+        .Where(static words => words is ["unix" or "unixgram", ['/', ..]])
+        .Select(static words => words[1]);
+
     /// <summary>A socket of that place that nobody has taken yet.</summary>
     internal KeptSocket? Find(string place)
     {

@@ -68,11 +68,16 @@ public static class ListeningSockets
         return kept;
     }
 
-    /// <summary>This process is the server from now on: the files of the sockets that it inherited go with them.</summary>
+    /// <summary>This process is the server from now on: the files of the sockets that it inherited go with them, and those of sockets that it has no use for at once.</summary>
     public static void TakeOver()
     {
         lock (Gate)
         {
+            foreach (var file in _inherited?.LeftFiles ?? [])
+            {
+                RemoveSocket(file);
+            }
+
             foreach (var socket in Open)
             {
                 if (_borrowed?.Contains(socket.Socket) == true)
@@ -184,7 +189,7 @@ public static class ListeningSockets
                     continue;
                 }
 
-                kept.IsTaken = true;
+                kept.IsTaken = kept.IsLeft = true;
                 kept.Handle.Dispose();
                 if (kept.Origin is { } origin && origin.LeaveLocked())
                 {
@@ -194,6 +199,21 @@ public static class ListeningSockets
         }
 
         left.ForEach(static socket => socket.RemovePlace());
+    }
+
+    private static void RemoveSocket(string file)
+    {
+        try
+        {
+            if (SocketFile.IsSocket(file) == true)
+            {
+                File.Delete(file);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Who may not remove it leaves it, as any server that has become another user.
+        }
     }
 
     private static void AddSockets(HashSet<BoundSocket> sockets, IService service)

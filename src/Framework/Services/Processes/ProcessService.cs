@@ -180,12 +180,15 @@ public sealed class ProcessService : Service, IDrainable
                     {
                         Logger.EndedUnasked(Title, ExitText(code));
                     }
+
+                    Place?.NoteOwnFailure($"{Title} ended with {ExitText(code)}", Clock);
                 }
 
                 failures = child is not null && lasted >= Backoff.ResetAfter ? 1 : failures + 1;
                 if (Backoff.WaitAfter(failures, Random) is not { } wait)
                 {
                     Logger.FailsTooOften(Title, failures);
+                    Place?.NoteOwnEnd(Clock);
                     Fail(new ServiceException($"{Title} has failed {failures} times in a row"));
                     return;
                 }
@@ -193,6 +196,10 @@ public sealed class ProcessService : Service, IDrainable
                 Logger.StartsAgain(Title, wait.TotalSeconds);
                 await Task.Delay(wait, Clock, stopping).ConfigureAwait(false);
                 child = _child = TrySpawn();
+                if (child is not null)
+                {
+                    Place?.NoteOwnRestart(Clock);
+                }
             }
         }
         catch (OperationCanceledException)

@@ -26,6 +26,35 @@ internal sealed class SupervisedChild(IService service)
 
     public ServiceStatus Status => new(State, Since, Restarts, LastFailure);
 
+    /// <summary>What the service keeps running has failed, and the service starts it again after a while by itself.</summary>
+    public void NoteOwnFailure(string reason, TimeProvider clock)
+    {
+        if (State == ServiceState.Running)
+        {
+            LastFailure = reason;
+            Note(ServiceState.Waiting, clock);
+        }
+    }
+
+    /// <summary>It has done so.</summary>
+    public void NoteOwnRestart(TimeProvider clock)
+    {
+        if (State == ServiceState.Waiting && Owner is null)
+        {
+            Restarts++;
+            Note(ServiceState.Running, clock);
+        }
+    }
+
+    /// <summary>It does so no more: what follows is for the parent, to which it ran until now.</summary>
+    public void NoteOwnEnd(TimeProvider clock)
+    {
+        if (State == ServiceState.Waiting && Owner is null)
+        {
+            Note(ServiceState.Running, clock);
+        }
+    }
+
     /// <summary>It said during its start that it has failed, or is done.</summary>
     public void ReportEarly(Exception? failure) => _early ??= new EarlyReport(failure);
 
