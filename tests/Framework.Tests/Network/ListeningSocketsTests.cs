@@ -134,6 +134,20 @@ public sealed class ListeningSocketsTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
+    [Fact]
+    public async Task The_file_of_a_socket_for_which_the_other_process_has_no_use_goes_when_it_takes_over()
+    {
+        var before = Server("unix:SOCKET", "first");
+        await StartAsync(before);
+        using var kept = ListeningSockets.KeepAll();
+        ListeningSockets.Inherit([.. kept.Descriptors.Select(socket => KeyValuePair.Create(socket.Key, DescriptorOf(socket.Value)))]).Dispose();
+        Assert.NotEmpty(Directory.GetFiles(_folder));
+        ListeningSockets.TakeOver();
+        Assert.Empty(Directory.GetFiles(_folder));
+        kept.GiveAway();
+        await before.StopAsync(TestContext.Current.CancellationToken);
+    }
+
     [Theory]
     [InlineData("udp:0:interface=127.0.0.1")]
     [InlineData("unixgram:SOCKET")]

@@ -45,6 +45,18 @@ public sealed class ProcessServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_program_that_fails_shows_in_what_its_parent_knows_of_it()
+    {
+        var (service, log) = Shell("exit 3", new());
+        await log.Application.StartAsync();
+        await WaitingAsync(service);
+        await UntilAsync(() => log.Application.StatusOf(service).State == ServiceState.Waiting);
+        Assert.Equal((0, "sh ended with exit code 3"), (log.Application.StatusOf(service).Restarts, log.Application.StatusOf(service).LastFailure));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await UntilAsync(() => log.Application.StatusOf(service).Restarts == 1);
+    }
+
+    [Fact]
     public async Task A_line_that_does_not_end_is_passed_on_in_pieces()
     {
         var (service, log) = Shell("head -c 20000 /dev/zero | tr '\\0' x", new() { Restart = ProcessRestart.Never });

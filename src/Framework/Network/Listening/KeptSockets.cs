@@ -13,9 +13,6 @@ public sealed class KeptSockets : IDisposable
 
     internal KeptSockets(List<KeptSocket> sockets) => _sockets = sockets;
 
-    /// <summary>How many there are.</summary>
-    public int Count => _sockets.Count;
-
     /// <summary>Each place with the descriptor of its socket, to be handed to another process and given to <see cref="ListeningSockets.Inherit"/> there.</summary>
     /// <remarks>The descriptors are open until this is disposed of, and no program that this process starts gets them by itself.</remarks>
     public IEnumerable<KeyValuePair<string, SafeHandle>> Descriptors => _sockets.Select(static socket => KeyValuePair.Create<string, SafeHandle>(socket.Place, socket.Handle));

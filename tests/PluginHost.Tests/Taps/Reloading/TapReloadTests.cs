@@ -72,6 +72,20 @@ public sealed class TapReloadTests : IDisposable
     }
 
     [Fact]
+    public void A_changed_supervision_of_the_application_is_told_and_restarts_nothing()
+    {
+        var reload = Load("a=x");
+        var other = Parse("a=x");
+        other.Supervision = new Supervision { Intensity = 9 };
+        Save(other);
+        var changes = reload.Prepare(new TapReading(), Cancel);
+        Assert.Empty(changes.Changes);
+        Assert.Equal(["The supervision of the application has changed; that takes no restart."], changes.Remarks);
+        changes.Commit(new HashSet<string>());
+        Assert.Equal(9, _application!.Supervision!.Intensity);
+    }
+
+    [Fact]
     public void What_could_not_be_replaced_is_tried_again()
     {
         var reload = Load("a=x b=y");
