@@ -42,10 +42,11 @@ public sealed class StatusWatch(string program, TextWriter output, TextWriter er
         using var signals = new StopSignals(_ => stop.Set());
         using var resizes = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => again.Set());
         using var resumes = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => again.Set());
-        ReadKeys(stop);
         bool hasEnded;
         using (var terminal = new WatchTerminal(output))
         {
+            // Not before: reading keys writes to the terminal as well, what goes to the first screen stays there.
+            ReadKeys(stop);
             hasEnded = Watch(pidFile, terminal, stop, again);
         }
 
