@@ -62,6 +62,9 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
     /// <summary>True for what lives within another connection, whose handlers are what brings it something to do.</summary>
     protected virtual bool IsLayer => false;
 
+    /// <summary>False for what is to be discarded.</summary>
+    protected bool TakesWritesLocked => (State & (ConnectionState.WriteClosing | Ending)) == 0;
+
     /// <summary>What was written and not yet taken by whatever sends it.</summary>
     protected abstract int UnsentLocked { get; }
 
@@ -69,16 +72,14 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
     {
         lock (Gate)
         {
-            if ((State & (ConnectionState.WriteClosing | Ending)) != 0 || data.IsEmpty)
+            if (!TakesWritesLocked || data.IsEmpty)
             {
                 return;
             }
 
             AppendLocked(data);
-            if ((State & ConnectionState.Pumping) != 0)
+            if (NotesWrittenLocked())
             {
-                // The pump sends it with whatever else the handler writes.
-                NoteHighWaterLocked();
                 return;
             }
         }
@@ -180,6 +181,19 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
 
     /// <summary>Counts a fault that ends the connection.</summary>
     public abstract void CountFault();
+
+    /// <summary>Notes that there is more to be sent.</summary>
+    /// <returns>True within the pump, which sends it with whatever else the handler writes.</returns>
+    protected bool NotesWrittenLocked()
+    {
+        if ((State & ConnectionState.Pumping) == 0)
+        {
+            return false;
+        }
+
+        NoteHighWaterLocked();
+        return true;
+    }
 
     /// <summary>Takes a copy of what is to be sent.</summary>
     protected abstract void AppendLocked(ReadOnlySpan<byte> data);

@@ -16,30 +16,57 @@ internal sealed class SendQueue(Socket socket, Action wasSent)
     private SendBuffer? _inFlight;
     private SocketAsyncEventArgs? _sender;
 
-    /// <summary>How many bytes the system has not taken.</summary>
-    public int Length => _waiting.Length + (_inFlight?.Length ?? 0);
+    /// <summary>What goes after all that waits, and what was written after it.</summary>
+    private FilePart? _file;
+    private SendBuffer? _behindFile;
+
+    /// <summary>How many bytes the system has not taken, those of a file included.</summary>
+    public int Length => (int)Math.Min(int.MaxValue, Buffered + (_file?.Length ?? 0));
+
+    /// <summary>How many of them are in memory.</summary>
+    public int Buffered => _waiting.Length + (_inFlight?.Length ?? 0) + (_behindFile?.Length ?? 0);
 
     /// <summary>How many bytes the system has taken.</summary>
     public long Sent { get; private set; }
 
-    public void Append(ReadOnlySpan<byte> data) => _waiting.Append(data);
+    public void Append(ReadOnlySpan<byte> data) => (_file is null ? _waiting : _behindFile ??= new SendBuffer()).Append(data);
+
+    /// <summary>Takes over a part of a file, which goes after all that was appended.</summary>
+    /// <exception cref="InvalidOperationException">Another one is not sent yet.</exception>
+    public void Append(FilePart file)
+    {
+        if (_file is not null)
+        {
+            throw new InvalidOperationException("One file is sent at a time; the next has to wait until WritingResumed.");
+        }
+
+        _file = file;
+    }
 
     /// <summary>Sends what the system takes now, and has the rest sent when it takes more.</summary>
     /// <param name="last">The sending side is shut down as soon as all is sent.</param>
     /// <returns>What went wrong; Success when nothing did.</returns>
     public SocketError Flush(bool last)
     {
-        while (_inFlight is null && _waiting.Length > 0)
+        while (_inFlight is null && (_waiting.Length > 0 || _file is not null))
         {
-            var count = SocketCalls.Send(socket, _waiting.Unsent.Span, last, out var error);
-            if (error == SocketError.WouldBlock)
+            SocketError error;
+            if (_waiting.Length == 0)
             {
-                error = SendLater();
+                error = FlushFile();
             }
             else
             {
-                _waiting.Consume(count);
-                Sent += count;
+                var count = SocketCalls.Send(socket, _waiting.Unsent.Span, last || _file is not null, out error);
+                if (error == SocketError.WouldBlock)
+                {
+                    error = SendLater();
+                }
+                else
+                {
+                    _waiting.Consume(count);
+                    Sent += count;
+                }
             }
 
             if (error is not (SocketError.Success or SocketError.Interrupted))
@@ -77,7 +104,40 @@ internal sealed class SendQueue(Socket socket, Action wasSent)
     }
 
     /// <summary>Forgets what waits. What is in the hands of the system is given back by <see cref="TakeSent"/>.</summary>
-    public void Release() => _waiting.Release();
+    public void Release()
+    {
+        _waiting.Release();
+        _behindFile?.Release();
+        _file?.Dispose();
+        _file = null;
+    }
+
+    /// <summary>Sends of the file what the system takes now; where it takes nothing, a piece is read and waits as written bytes do.</summary>
+    private SocketError FlushFile()
+    {
+        var file = _file!;
+        var count = file.SendTo(socket, out var error);
+        if (error == SocketError.WouldBlock)
+        {
+            count = 0;
+            error = file.MoveTo(_waiting) ? SendLater() : SocketError.ConnectionAborted;
+        }
+
+        Sent += count;
+        if (file.Length == 0)
+        {
+            file.Dispose();
+            _file = null;
+            if (_behindFile is { Length: > 0 } behind)
+            {
+                // What is left of the file, if it is in no one's hands, goes first.
+                _waiting.Append(behind.Unsent.Span);
+                behind.Release();
+            }
+        }
+
+        return error;
+    }
 
     private SocketError SendLater()
     {

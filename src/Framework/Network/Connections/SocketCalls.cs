@@ -50,7 +50,8 @@ internal static partial class SocketCalls
         return Math.Max(0, (int)count);
     }
 
-    private static SocketError ErrorOf(int number) => number switch
+    /// <param name="number">The system's number of a fault.</param>
+    public static SocketError ErrorOf(int number) => number switch
     {
         4 => SocketError.Interrupted, // EINTR
         11 => SocketError.WouldBlock, // EAGAIN

@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Twisted.Network;
 
 /// <summary>One connection of a stream socket: TCP, or a UNIX domain socket.</summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design", "CA1001", Justification = "The connection ends through its events, which release what it holds.")]
-internal sealed class TcpConnection : Connection
+internal sealed class TcpConnection : Connection, IFileTransport
 {
     private const int ReadSize = 16 * 1024;
 
@@ -66,10 +67,22 @@ internal sealed class TcpConnection : Connection
         Raise(ConnectionEvents.Made);
     }
 
+    public void WriteFile(SafeFileHandle file, long offset, long length)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        var part = new FilePart(file, offset, length);
+        if (!Add(part))
+        {
+            part.Dispose();
+        }
+    }
+
     protected override void AppendLocked(ReadOnlySpan<byte> data)
     {
         _sending.Append(data);
-        if (_sending.Length > _owner.MaxUnsent)
+        if (_sending.Buffered > _owner.MaxUnsent)
         {
             _owner.TooMuchUnsent(this);
             FailLocked(ConnectionLostReason.Aborted);
@@ -181,6 +194,27 @@ internal sealed class TcpConnection : Connection
     }
 
     protected override void Ended() => _owner.Closed(this);
+
+    /// <returns>False when nothing is sent any more.</returns>
+    private bool Add(FilePart part)
+    {
+        lock (Gate)
+        {
+            if (!TakesWritesLocked)
+            {
+                return false;
+            }
+
+            _sending.Append(part);
+            if (NotesWrittenLocked())
+            {
+                return true;
+            }
+        }
+
+        Raise(ConnectionEvents.None);
+        return true;
+    }
 
     private void OnReceivable()
     {

@@ -11,15 +11,19 @@ namespace Twisted.Web;
 /// </remarks>
 public abstract class Resource
 {
+    [Ephemeral]
+    private readonly Dictionary<string, Resource> _children = new(StringComparer.Ordinal);
+
     /// <summary>True when it answers for all paths below it.</summary>
     public virtual bool IsLeaf => false;
 
     /// <summary>What was put in by name, which is looked at before <see cref="GetChildAsync"/> is asked.</summary>
     [Kept]
-    public IReadOnlyDictionary<string, Resource> Children => _children;
-
-    [Ephemeral]
-    private readonly Dictionary<string, Resource> _children = new(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, Resource> Children
+    {
+        get => _children;
+        protected init => _children = new(value, StringComparer.Ordinal);
+    }
 
     /// <summary>Puts a child in, in the place of one that has the name already.</summary>
     /// <param name="name">One part of a path, decoded: without a slash.</param>

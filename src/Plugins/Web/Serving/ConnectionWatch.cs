@@ -1,0 +1,51 @@
+namespace Twisted.Web;
+
+/// <summary>The connections whose silence ends them some time. Looks at all of them once a second.</summary>
+internal sealed class ConnectionWatch : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<HttpConnection> _connections = new();
+    private readonly ITimer _timer;
+
+    public ConnectionWatch(TimeProvider clock)
+    {
+        _timer = clock.CreateTimer(static watch => ((ConnectionWatch)watch!).Look(), this, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    public void Add(HttpConnection connection)
+    {
+        lock (_gate)
+        {
+            connection.Place = _connections.AddLast(connection);
+        }
+    }
+
+    public void Remove(HttpConnection connection)
+    {
+        lock (_gate)
+        {
+            if (connection.Place is { } place)
+            {
+                _connections.Remove(place);
+                connection.Place = null;
+            }
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        HttpConnection[] connections;
+        lock (_gate)
+        {
+            connections = [.. _connections];
+        }
+
+        var now = Environment.TickCount64;
+        foreach (var connection in connections)
+        {
+            connection.Look(now);
+        }
+    }
+}

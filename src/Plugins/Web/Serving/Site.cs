@@ -1,0 +1,62 @@
+using System.Net;
+using Twisted.Network;
+
+namespace Twisted.Web;
+
+/// <summary>Serves a tree of resources by HTTP/1.1 and HTTP/2, on as many ports as it is given to.</summary>
+/// <remarks>
+/// <para>A <see cref="StreamServer"/> of any endpoint takes it. HTTP/2 is spoken with clients that have agreed on it in the handshake of TLS (<c>alpn=h2,http/1.1</c>), or begin with it.</para>
+/// <para>
+/// Kestrel reads the requests; ours are the connections. A plain request for a file, where <see cref="Root"/> is <see cref="StaticFiles"/>, is answered before it.
+/// </para>
+/// </remarks>
+/// <param name="root">Answers for <c>/</c> and what is below.</param>
+[Persisted("Twisted.Web.Site", 1)]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Stopping the factory disposes of what it has.")]
+public sealed partial class Site([Kept] Resource root) : Factory
+{
+    [Ephemeral]
+    private KestrelEngine? _engine;
+
+    [Ephemeral]
+    private ConnectionWatch? _watch;
+
+    /// <summary>Answers for <c>/</c> and what is below.</summary>
+    public Resource Root { get; } = root;
+
+    /// <summary>Where each request is noted; null, the default, for nowhere.</summary>
+    [Kept]
+    public AccessLog? Log { get; init; }
+
+    /// <summary>True to show what failed, and where, in the answer to a request that failed. False by default: that is for nobody else's eyes.</summary>
+    [Kept]
+    public bool ShowsTracebacks { get; init; }
+
+    internal KestrelEngine Engine => _engine!;
+
+    internal ConnectionWatch Watch => _watch!;
+
+    /// <summary>The files that need no more than that; null when the root is something else.</summary>
+    [Ephemeral]
+    internal FrontFiles? Front { get; private set; }
+
+    /// <inheritdoc/>
+    public override Protocol? BuildProtocol(EndPoint? address) => new HttpConnection(this);
+
+    /// <inheritdoc/>
+    protected override void StartFactory()
+    {
+        _engine = new KestrelEngine(this);
+        _watch = new ConnectionWatch(TimeProvider.System);
+        Front = Root is StaticFiles { IsLeaf: true } files ? files.Front : null;
+        Log?.Open(TimeProvider.System);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopFactory()
+    {
+        _watch!.Dispose();
+        Log?.Close();
+        _ = _engine!.StopAsync();
+    }
+}

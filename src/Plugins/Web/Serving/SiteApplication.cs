@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Twisted.Web;
+
+/// <summary>Answers the requests that Kestrel has read: finds the resource, has it answer, and makes an answer of what fails.</summary>
+internal sealed class SiteApplication(Site site, IServiceProvider services) : IHttpApplication<HttpContext>
+{
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures) { RequestServices = services };
+
+    public async Task ProcessRequestAsync(HttpContext context)
+    {
+        context.Response.Headers.Server = "Twisted";
+        var method = context.Request.Method;
+        try
+        {
+            await AnswerAsync(context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone.
+        }
+        catch (BadHttpRequestException exception)
+        {
+            await FailAsync(context, exception.StatusCode, null).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // A resource's fault of any kind costs its own request and no other.
+            site.Logger.ResourceFails(method, context.Request.PathBase + context.Request.Path, exception);
+            await FailAsync(context, StatusCodes.Status500InternalServerError, exception).ConfigureAwait(false);
+        }
+        finally
+        {
+            site.Log?.Write(context);
+        }
+    }
+
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        if (!context.Request.Path.HasValue && HttpMethods.IsOptions(context.Request.Method))
+        {
+            // OPTIONS *, which is of the server (RFC 9110, section 9.3.7).
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            context.Response.Headers.Allow = "GET, HEAD, OPTIONS";
+            return;
+        }
+
+        if (await ResourceFinder.FindAsync(site.Root, context).ConfigureAwait(false) is not { } resource)
+        {
+            await ErrorAnswer.SendAsync(context, StatusCodes.Status404NotFound).ConfigureAwait(false);
+            return;
+        }
+
+        await resource.RenderAsync(context).ConfigureAwait(false);
+    }
+
+    private static Task FailAsync(HttpContext context, int status, Exception? exception)
+    {
+        if (context.Response.HasStarted)
+        {
+            // What was promised cannot be sent.
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        context.Response.Clear();
+        context.Response.Headers.Server = "Twisted";
+        return ErrorAnswer.SendAsync(context, status);
+    }
+}
