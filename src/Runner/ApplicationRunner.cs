@@ -66,7 +66,8 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             using var loggers = new ProcessLoggerFactory(output, settings.Log.Level, Clock);
             var log = loggers.CreateLogger(settings.Program);
             log.LogOpened();
-            Rotations?.SendTo(() => Rotate(output, log));
+            var rotation = new LogRotation(output);
+            Rotations?.SendTo(() => Rotate(rotation, log));
             using var breaks = settings.WaitsForDebugger && !OperatingSystem.IsWindows() ? new BreakSignal(log) : null;
             using var control = pidFile is null || OperatingSystem.IsWindows() ? null
                 : Predecessor is null ? ControlListener.TryOpen(settings.PidFile!, log)
@@ -97,7 +98,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
                     pidFile?.Dispose();
                 },
                 exception => log.TaskFailed(exception));
-            var exitCode = RunLogged(log, loggers, output, pidFile, control, state, monitoring);
+            var exitCode = RunLogged(log, loggers, rotation, pidFile, control, state, monitoring);
 
             // Before the pidfile: from then on the path of the socket is that of the next process.
             control?.Dispose();
@@ -124,11 +125,11 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         : Predecessor is null ? PidFile.Acquire(path, settings.Program, reporter.Progress)
         : Predecessor.InheritPidFile(path);
 
-    private int RunLogged(ILogger log, ILoggerFactory loggers, LogOutput output, PidFile? pidFile, ControlListener? control, RunState state, RunMonitoring monitoring)
+    private int RunLogged(ILogger log, ILoggerFactory loggers, LogRotation rotation, PidFile? pidFile, ControlListener? control, RunState state, RunMonitoring monitoring)
     {
         log.StartingUp(settings.Program, settings.Version, Environment.ProcessPath, Environment.Version.ToString());
         log.Reactor();
-        var requests = new ControlRequests(state, stops, output.Rotate);
+        var requests = new ControlRequests(state, stops, rotation.Rotate);
         var exitCode = ExitCode.Failure;
         var controlling = Task.CompletedTask;
         var inOrder = true;
@@ -144,7 +145,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
                 Monitoring = monitoring,
                 ChangeOwner = (uid, gid) =>
                 {
-                    output.ChangeOwner(uid, gid);
+                    rotation.Output.ChangeOwner(uid, gid);
                     control?.ChangeOwner(uid, gid);
                     monitoring.ChangeOwner(uid, gid);
                     Trace?.ChangeOwner(uid, gid);
@@ -167,7 +168,7 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
             if (application is not null)
             {
                 inOrder = false;
-                inOrder = RunStarted(application, log, output, pidFile, control, requests, monitoring, ref controlling);
+                inOrder = RunStarted(application, log, rotation, pidFile, control, requests, monitoring, ref controlling);
                 exitCode = inOrder ? ExitCode.Success : ExitCode.Failure;
             }
         }
@@ -186,10 +187,11 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
 
     /// <returns>True when it was stopped and saved in order.</returns>
     private bool RunStarted(
-        Application application, ILogger log, LogOutput output, PidFile? pidFile, ControlListener? control, ControlRequests requests, RunMonitoring monitoring, ref Task controlling)
+        Application application, ILogger log, LogRotation rotation, PidFile? pidFile, ControlListener? control, ControlRequests requests, RunMonitoring monitoring, ref Task controlling)
     {
+        rotation.Application = application;
         var saver = new ApplicationSaver(source, application, settings.RunDirectory, log, Messages.Of);
-        using var reloader = new Reloader(application, () => Reopen(output), Manager, log, Messages.Of)
+        using var reloader = new Reloader(application, () => Reopen(rotation.Output), Manager, log, Messages.Of)
         {
             Prepare = source.PrepareReload is { } prepare ? token => saver.Exclusively(() => prepare(token)) : null,
         };
@@ -280,9 +282,9 @@ internal sealed class ApplicationRunner(RunSettings settings, ApplicationSource 
         }
     }
 
-    private static void Rotate(LogOutput output, ILogger log)
+    private static void Rotate(LogRotation rotation, ILogger log)
     {
-        if (output.Rotate() is { } fault)
+        if (rotation.Rotate() is { } fault)
         {
             log.LogNotRotated(fault);
         }

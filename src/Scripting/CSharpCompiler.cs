@@ -24,8 +24,9 @@ internal static class CSharpCompiler
     /// <param name="path">What errors and symbols call the file.</param>
     /// <param name="text">Its text without the lines that ask for packages.</param>
     /// <param name="packageAssemblies">The paths of what the packages have.</param>
+    /// <param name="usings">More namespaces that it need not name.</param>
     /// <exception cref="TapException">It cannot be compiled.</exception>
-    public static CompiledScript Compile(string path, string text, IEnumerable<string> packageAssemblies)
+    public static CompiledScript Compile(string path, string text, IEnumerable<string> packageAssemblies, IEnumerable<string> usings)
     {
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script), path);
         RefuseDirectives(tree, path);
@@ -40,7 +41,7 @@ internal static class CSharpCompiler
             tree,
             HostReferences.With(packageAssemblies),
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, usings: Usings, nullableContextOptions: NullableContextOptions.Annotations, deterministic: true));
+                OutputKind.DynamicallyLinkedLibrary, usings: Usings.Concat(usings), nullableContextOptions: NullableContextOptions.Annotations, deterministic: true));
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
@@ -47,7 +46,7 @@ public sealed class CSharpFile
             cache.TryWrite(key, compiled);
         }
 
-        AssemblyLoadContext context = locked is null ? new ScriptLoadContext() : _packages.CreateContext(locked);
+        AssemblyLoadContext context = locked is null ? new ScriptLoadContext([]) : _packages.CreateContext(locked);
         using var image = new MemoryStream(compiled.Image);
         using var symbols = new MemoryStream(compiled.Symbols);
         return Run(context.LoadFromStream(image, symbols).GetType(compiled.ClassName, throwOnError: true)!, cancellationToken);
@@ -73,8 +72,7 @@ public sealed class CSharpFile
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
-            throw new TapException($"\"{_path}\" failed{PlaceIn(_path, cause)}: {cause.GetType().Name}: {cause.Message}", cause);
+            throw ScriptCall.Fault(_path, exception);
         }
 
         if (returned is not null)
@@ -95,18 +93,5 @@ public sealed class CSharpFile
 
     // The compiler is loaded here, and nowhere else.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private CompiledScript Compile(string text, IEnumerable<string> packageAssemblies) => CSharpCompiler.Compile(_path, text, packageAssemblies);
-
-    private static string PlaceIn(string path, Exception exception)
-    {
-        foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
-        {
-            if (frame.GetFileName() == path)
-            {
-                return $" at line {frame.GetFileLineNumber()}, column {frame.GetFileColumnNumber()}";
-            }
-        }
-
-        return "";
-    }
+    private CompiledScript Compile(string text, IEnumerable<string> packageAssemblies) => CSharpCompiler.Compile(_path, text, packageAssemblies, []);
 }

@@ -4,6 +4,7 @@ using Twisted.CommandLine;
 using Twisted.Persistence;
 using Twisted.PluginHost;
 using Twisted.PluginHost.Restoring;
+using Twisted.Plugins;
 using Twisted.Runner;
 using Twisted.Runner.Reloading;
 using Twisted.Services;
@@ -101,6 +102,7 @@ internal sealed class TwistdCommand(TextWriter output, TextWriter error, EarlyDa
     public static ApplicationSource? SourceOf(ParsedOptions parsed, IReadOnlyList<string> tap, TextWriter output, TextWriter error, out int exitCode)
     {
         exitCode = Failure;
+        ScriptRunner.Current = new LateScripts();
         var mayRestore = !parsed.Has("no-restore");
         return Launcher.TapOfHandover is { } handedOver ? ToSource(handedOver, TapChoice.From(parsed, error) with { Format = null, IsEncrypted = false }, mayRestore)
             : tap.Count > 0 ? Named(parsed, tap, output, error, out exitCode)

@@ -11,7 +11,7 @@ namespace Twisted.Network;
 /// serves from then on. Stopping closes it, closes every connection in order, and aborts what is left when the
 /// token is cancelled.
 /// </remarks>
-public class StreamServer : Service, IReloadable, IHealthCheck, IDrainable, ITrafficCounter, ISocketHolder
+public class StreamServer : Service, IReloadable, IHealthCheck, IDrainable, IRotatable, ITrafficCounter, ISocketHolder
 {
     [Ephemeral]
     private ListeningPort? _port;
@@ -152,6 +152,10 @@ public class StreamServer : Service, IReloadable, IHealthCheck, IDrainable, ITra
             await reloadable.ReloadAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Has the factory rotate its logs, if it is <see cref="IRotatable"/>.</summary>
+    /// <inheritdoc/>
+    public virtual void RotateLogs() => (Factory as IRotatable)?.RotateLogs();
 
     /// <summary>Says whether the port still accepts connections.</summary>
     /// <inheritdoc/>

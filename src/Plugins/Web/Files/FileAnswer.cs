@@ -66,7 +66,7 @@ internal static class FileAnswer
         return program.Processor.ProcessAsync(program.Path, context);
     }
 
-    private static Task RedirectToFolder(HttpContext context)
+    public static Task RedirectToFolder(HttpContext context)
     {
         // Relative to the host: what the client wrote into Host is not repeated.
         var request = context.Request;

@@ -1,29 +1,105 @@
+using Twisted.Accounts;
 using Twisted.Network;
 using Twisted.Plugins;
 using Twisted.Services;
+using Twisted.Usage;
 
 namespace Twisted.Web;
 
 /// <summary>Builds web servers.</summary>
-[TapPlugin("web", "Web", Description = "A general-purpose web server: files, programs, proxies, package feeds.")]
+[TapPlugin("web", "Web", Description = "A general-purpose web server: files, programs, C#, proxies, package feeds.")]
 public sealed class WebTap : TapPlugin<WebOptions>
 {
     /// <inheritdoc/>
     public override IService MakeService(WebOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var site = new Site(options.Root ?? new StaticFiles("/nonexistent")) { Log = options.LogFile is { } log ? new AccessLog(log.FullName) : null };
-        if (options.Ports is [var only])
+        var site = new Site(RootOf(options))
+        {
+            Log = options.LogFile is { } log ? new AccessLog(log.FullName) : null,
+            ShowsTracebacks = options.Tracebacks,
+        };
+        var ports = WebPorts.Of(options);
+        if (ports is [var only])
         {
             return StreamServer.For(only, site);
         }
 
         var services = new MultiService();
-        foreach (var port in options.Ports)
+        foreach (var port in ports)
         {
             services.Add(StreamServer.For(port, site));
         }
 
         return services;
     }
+
+    private static Resource RootOf(WebOptions options)
+    {
+        try
+        {
+            return Guarded(Rewritten(WithHosts(WithMounts(options.MakeRoot(), options), options), options), options);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message, exception);
+        }
+    }
+
+    private static Resource WithMounts(Resource root, WebOptions options)
+    {
+        if (options.Mounts.Count + options.Redirects.Count == 0)
+        {
+            return root;
+        }
+
+        var mounted = new MountedResources(root);
+        foreach (var (path, target) in options.Mounts)
+        {
+            mounted.Mount(path, Target.Make(target));
+        }
+
+        foreach (var (path, url) in options.Redirects)
+        {
+            mounted.Mount(path, new Redirect(url, StatusCodes.Status308PermanentRedirect) { AppendsPath = true, AppendsQuery = true });
+        }
+
+        return mounted;
+    }
+
+    private static Resource WithHosts(Resource root, WebOptions options)
+    {
+        if (options.Hosts.Count == 0)
+        {
+            return root;
+        }
+
+        var hosts = new VirtualHosts { Default = root };
+        foreach (var (name, target) in options.Hosts)
+        {
+            hosts.AddHost(name, Target.Make(target));
+        }
+
+        return hosts;
+    }
+
+    private static Resource Rewritten(Resource root, WebOptions options)
+    {
+        if (options.Rewrites.Count == 0)
+        {
+            return root;
+        }
+
+        var rewriting = new RewritingResource(root);
+        foreach (var (pattern, replacement) in options.Rewrites)
+        {
+            rewriting.Add(RewriteRule.ForPattern(pattern, replacement));
+        }
+
+        return rewriting;
+    }
+
+    private static Resource Guarded(Resource root, WebOptions options) => options.Checkers.Count == 0
+        ? root
+        : new GuardedResource(root, new Portal(new WebRealm(), options.Checkers), "Twisted") { AllowsPasswordsInTheClear = options.AuthInTheClear };
 }

@@ -1,4 +1,4 @@
-namespace Twisted.Runner.Logs;
+namespace Twisted.Shared;
 
 /// <summary>The older files of a log: <c>NAME.1</c> is the newest of them, and each has a higher number than the one after it.</summary>
 internal static class RotatedFiles
