@@ -18,6 +18,8 @@ internal static unsafe partial class Libc
     public const int SignalPipe = 13;
     public const int SignalTerminate = 15;
     public const int NoHang = 1;
+    public const int EpollAdd = 1;
+    public const int SetTimerSlack = 29;
     public const int WriteOnly = 1;
     public const int CreateAndTruncate = 0x40 | 0x200;
 
@@ -41,6 +43,19 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PolledDescriptor* descriptors, nuint count, int milliseconds);
+
+    [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
+    public static partial int CreateEpoll(int flags);
+
+    [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
+    public static partial int ControlEpoll(int epoll, int operation, int descriptor, byte* registration);
+
+    /// <summary>Unlike epoll_wait, in seconds and nanoseconds.</summary>
+    [LibraryImport("libc", EntryPoint = "epoll_pwait2", SetLastError = true)]
+    public static partial int WaitEpoll(int epoll, byte* events, int capacity, long* time, byte* signals);
+
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    public static partial int ControlThread(int operation, nuint first, nuint second, nuint third, nuint fourth);
 
     [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakePipe(string path, uint mode);

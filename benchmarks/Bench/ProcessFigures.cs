@@ -21,6 +21,17 @@ internal static class ProcessFigures
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Memory of a process and all that descend from it, in KiB: resident, and with what several share divided among them.</summary>
+    public static (long Resident, long Proportional) MemoryOfTree(int root)
+    {
+        var lines = Tree(root).SelectMany(stat => File.ReadLines($"/proc/{stat.Id}/smaps_rollup")).ToArray();
+        return (Sum("Rss:"), Sum("Pss:"));
+
+        long Sum(string name) => lines
+            .Where(line => line.StartsWith(name, StringComparison.Ordinal))
+            .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));
+    }
+
     private static List<(int Id, int Parent, long Ticks)> Tree(int root)
     {
         var stats = Directory.EnumerateDirectories("/proc")

@@ -5,7 +5,8 @@ using Twisted.Benchmarks.Persistence;
 // Usage: Bench ROOT [NAME]; eng/bench builds what is measured and then runs this.
 var qotd = new QotdBenchmark();
 IBenchmark[] network = [new TlsBenchmark(), new EchoBenchmark(), new LinesBenchmark(), new IdleBenchmark(), new UdpBenchmark()];
-IBenchmark[] benchmarks = [new StartupBenchmark(), qotd, new MemoryBenchmark(), new DaemonBenchmark(), new ReloadBenchmark(), new PluginsBenchmark(), new PersistenceBenchmark(), .. network, new NetworkBenchmark([qotd, .. network])];
+IBenchmark[] web = [new WebFilesBenchmark(), new WebTlsBenchmark(), new WebIdleBenchmark(), new WebLatencyBenchmark(), new WebHttp2Benchmark()];
+IBenchmark[] benchmarks = [new StartupBenchmark(), qotd, new MemoryBenchmark(), new DaemonBenchmark(), new ReloadBenchmark(), new PluginsBenchmark(), new PersistenceBenchmark(), .. network, new SeriesBenchmark("network", [qotd, .. network]), .. web, new SeriesBenchmark("web", web)];
 if (args is not [var root, var name])
 {
     Console.WriteLine("Benchmarks:");

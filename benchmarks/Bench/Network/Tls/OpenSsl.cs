@@ -42,6 +42,9 @@ internal static partial class OpenSsl
     [LibraryImport(Library, EntryPoint = "SSL_read")]
     public static unsafe partial int Read(nint connection, byte* buffer, int length);
 
+    [LibraryImport(Library, EntryPoint = "SSL_write")]
+    public static unsafe partial int Write(nint connection, byte* buffer, int length);
+
     [LibraryImport(Library, EntryPoint = "SSL_session_reused")]
     public static partial int IsResumed(nint connection);
 

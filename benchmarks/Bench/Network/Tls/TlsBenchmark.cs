@@ -37,7 +37,7 @@ internal sealed class TlsBenchmark : IBenchmark
         var targets = new Table("target", "figure", "target", "");
         foreach (var resumes in (ReadOnlySpan<bool>)[false, true])
         {
-            var load = new TlsLoad(Clients, resumes);
+            var load = new TlsLoad(Clients, resumes, TlsExchange.OfQuote);
             var figures = InTurns.Measure(peers, Rounds, server => load.Run(server, WarmUp, Duration));
             double Rate(Peer peer) => figures.TryGetValue(peer, out var its) ? its.Select(one => one.Rate).Median() : double.NaN;
             double Cpu(Peer peer) => figures.TryGetValue(peer, out var its) ? its.Select(one => one.CpuMicroseconds).Median() : double.NaN;

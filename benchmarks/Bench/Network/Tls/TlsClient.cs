@@ -8,6 +8,7 @@ internal sealed unsafe class TlsClient
 
     private readonly int _port;
     private readonly bool _resumes;
+    private readonly TlsExchange _exchange;
     private readonly Thread _thread;
     private volatile bool _stopping;
     private nint _session;
@@ -16,10 +17,12 @@ internal sealed unsafe class TlsClient
 
     /// <param name="port">Of this machine.</param>
     /// <param name="resumes">Each connection offers the session of the one before; an error is one that is new all the same.</param>
-    public TlsClient(int port, bool resumes)
+    /// <param name="exchange">What is said on each connection.</param>
+    public TlsClient(int port, bool resumes, TlsExchange exchange)
     {
         _port = port;
         _resumes = resumes;
+        _exchange = exchange;
         // In the background: a server that leaves it waiting must not keep the benchmark from ending.
         _thread = new Thread(Run, maxStackSize: 256 * 1024) { IsBackground = true };
     }
@@ -71,7 +74,7 @@ internal sealed unsafe class TlsClient
                 OpenSsl.SetSession(tls, _session);
             }
 
-            return OpenSsl.Connect(tls) == 1 && ReadQuote(tls) && (!offers || OpenSsl.IsResumed(tls) == 1);
+            return OpenSsl.Connect(tls) == 1 && Ask(tls) && ReadAnswer(tls) && (!offers || OpenSsl.IsResumed(tls) == 1);
         }
         finally
         {
@@ -81,7 +84,15 @@ internal sealed unsafe class TlsClient
         }
     }
 
-    private bool ReadQuote(nint tls)
+    private bool Ask(nint tls)
+    {
+        fixed (byte* request = _exchange.Request)
+        {
+            return _exchange.Request.Length == 0 || OpenSsl.Write(tls, request, _exchange.Request.Length) == _exchange.Request.Length;
+        }
+    }
+
+    private bool ReadAnswer(nint tls)
     {
         var buffer = stackalloc byte[BufferLength];
         var length = 0;
@@ -100,6 +111,6 @@ internal sealed unsafe class TlsClient
             _session = OpenSsl.TakeSession(tls);
         }
 
-        return new ReadOnlySpan<byte>(buffer, length).SequenceEqual(Quote.Bytes);
+        return _exchange.IsExpected(new ReadOnlySpan<byte>(buffer, length));
     }
 }

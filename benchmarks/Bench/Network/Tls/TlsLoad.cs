@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace Twisted.Benchmarks;
 
 /// <summary>A thread for each client, since a handshake waits several times.</summary>
-internal sealed class TlsLoad(int clients, bool resumes)
+internal sealed class TlsLoad(int clients, bool resumes, TlsExchange exchange)
 {
     private static readonly TimeSpan WayOut = TimeSpan.FromSeconds(5);
 
     public LoadFigures Run(ServerUnderTest server, TimeSpan warmUp, TimeSpan duration)
     {
         StreamClients.First(server).Dispose();
-        var all = Enumerable.Range(0, clients).Select(_ => new TlsClient(server.Port, resumes)).ToArray();
+        var all = Enumerable.Range(0, clients).Select(_ => new TlsClient(server.Port, resumes, exchange)).ToArray();
         Array.ForEach(all, client => client.Start());
         Thread.Sleep(warmUp);
         var before = Take(server, all);

@@ -1,9 +1,9 @@
 namespace Twisted.Benchmarks;
 
-/// <summary>All that is said of the network core, in one run.</summary>
-internal sealed class NetworkBenchmark(IReadOnlyList<IBenchmark> parts) : IBenchmark
+/// <summary>Several benchmarks in one run, one after the other.</summary>
+internal sealed class SeriesBenchmark(string name, IReadOnlyList<IBenchmark> parts) : IBenchmark
 {
-    public string Name => "network";
+    public string Name => name;
 
     public string Description => $"all of {string.Join(", ", parts.Select(part => part.Name))}";
 
