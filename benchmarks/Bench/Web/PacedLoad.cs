@@ -10,7 +10,7 @@ namespace Twisted.Benchmarks;
 /// </remarks>
 internal sealed unsafe class PacedLoad(int connections, WebFile file)
 {
-    private static readonly TimeSpan WayOut = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WayOut = TimeSpan.FromSeconds(30);
 
     public PacedFigures Run(ServerUnderTest server, double rate, TimeSpan warmUp, TimeSpan duration)
     {

@@ -12,6 +12,8 @@ internal static partial class OpenSsl
     public const int SetMinimumVersion = 123;
     public const int Tls13 = 0x0304;
 
+    public const ulong IgnoreUnexpectedEnd = 1 << 7;
+
     public const int BothShutDown = 3;
 
     private const string Library = "libssl.so.3";
@@ -26,6 +28,9 @@ internal static partial class OpenSsl
 
     [LibraryImport(Library, EntryPoint = "SSL_CTX_ctrl")]
     public static partial nint ControlContext(nint context, int command, nint number, nint pointer);
+
+    [LibraryImport(Library, EntryPoint = "SSL_CTX_set_options")]
+    public static partial ulong SetOptions(nint context, ulong options);
 
     [LibraryImport(Library, EntryPoint = "SSL_CTX_free")]
     public static partial void FreeContext(nint context);

@@ -41,6 +41,11 @@ internal sealed unsafe class TlsClient
     {
         var context = OpenSsl.NewContext(OpenSsl.ClientMethod());
         OpenSsl.ControlContext(context, OpenSsl.SetMinimumVersion, OpenSsl.Tls13, 0);
+        if (_exchange.TellsItsLength)
+        {
+            OpenSsl.SetOptions(context, OpenSsl.IgnoreUnexpectedEnd);
+        }
+
         while (!_stopping)
         {
             if (Serve(context))
