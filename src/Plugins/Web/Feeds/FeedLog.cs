@@ -1,0 +1,26 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Twisted.Web.Feeds;
+
+/// <summary>What the log says of package feeds: events 10400 to 10419, as in docs/logging.md.</summary>
+internal static partial class FeedLog
+{
+    [LoggerMessage(10400, LogLevel.Warning, "The package \"{File}\" is left out: {Fault}")]
+    public static partial void PackageLeftOut(this ILogger logger, string file, string fault);
+
+    [LoggerMessage(10401, LogLevel.Warning, "The package \"{File}\" is left out: {Id} {Version} is in \"{Other}\" already")]
+    public static partial void PackageTwice(this ILogger logger, string file, string id, string version, string other);
+
+    [LoggerMessage(10402, LogLevel.Information, "{Peer} pushed {Id} {Version}")]
+    public static partial void PackagePushed(this ILogger logger, IPAddress? peer, string id, string version);
+
+    [LoggerMessage(10403, LogLevel.Information, "{Peer} deleted {Id} {Version}")]
+    public static partial void PackageDeleted(this ILogger logger, IPAddress? peer, string id, string version);
+
+    [LoggerMessage(10404, LogLevel.Warning, "Refused to change the feed for {Peer}: {Reason}")]
+    public static partial void ChangeRefused(this ILogger logger, IPAddress? peer, string reason);
+
+    [LoggerMessage(10405, LogLevel.Error, "The package feed has a fault: {Fault}")]
+    public static partial void FeedFails(this ILogger logger, string fault);
+}
