@@ -91,8 +91,9 @@ internal sealed class FeedVersion : IComparable<FeedVersion>
 
         for (var i = 0; i < left.Length && i < right.Length; i++)
         {
-            var leftIsNumber = int.TryParse(left[i], NumberStyles.None, CultureInfo.InvariantCulture, out var leftNumber);
-            var rightIsNumber = int.TryParse(right[i], NumberStyles.None, CultureInfo.InvariantCulture, out var rightNumber);
+            // NuGet takes a hyphen in front for a sign, which section 11 does not; its clients sort as it does.
+            var leftIsNumber = int.TryParse(left[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var leftNumber);
+            var rightIsNumber = int.TryParse(right[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rightNumber);
             var order = leftIsNumber && rightIsNumber ? leftNumber.CompareTo(rightNumber)
                 : leftIsNumber != rightIsNumber ? (leftIsNumber ? -1 : 1)
                 : string.Compare(left[i], right[i], StringComparison.OrdinalIgnoreCase);
