@@ -37,8 +37,8 @@ public sealed class LogEventTests
 
         Assert.Equal(
             Events.OrderBy(entry => entry.Event.EventId).Select(entry => $"| {entry.Event.EventId} | `{entry.Name}` | {entry.Event.Level.ToString().ToLowerInvariant()} |"),
-            // The numbers below a thousand are those of the process.
-            page.Where(line => line.Length > 2 && char.IsAsciiDigit(line[2]) && line.Split(' ')[1].Length > 3 && line.StartsWith("| ", StringComparison.Ordinal))
+            // The numbers below a thousand are those of the process, those from 3000 on of the stock drop-ins, whose tests compare them.
+            page.Where(line => line.Length > 2 && char.IsAsciiDigit(line[2]) && line.Split(' ')[1] is [< '3', _, _, _] && line.StartsWith("| ", StringComparison.Ordinal))
                 .Select(line => string.Join('|', line.Split('|').Take(4)) + "|"));
     }
 

@@ -70,8 +70,8 @@ public sealed class CgiEnvironmentTests
 
         var variables = await SendAsync(
             site,
-            "POST /a.cgi HTTP/1.1\r\nHost: a\r\nProxy: http://evil.example/\r\npRoXy: again\r\nAuthorization: Basic x\r\nProxy-Authorization: Basic y\r\nX_Under: 1\r\n" +
-            "X.Dot: 2\r\nX-Good: 3\r\nX-Good: 4\r\nCookie: a=1\r\nCookie: b=2\r\nX-Hop: 5\r\nConnection: close, x-hop\r\nTE: trailers\r\n" +
+            "POST /a.cgi HTTP/1.0\r\nHost: a\r\nProxy: http://evil.example/\r\npRoXy: again\r\nAuthorization: Basic x\r\nProxy-Authorization: Basic y\r\nX_Under: 1\r\n" +
+            "X.Dot: 2\r\nX-Good: 3\r\nX-Good: 4\r\nCookie: a=1\r\nCookie: b=2\r\nX-Hop: 5\r\nConnection: x-hop\r\nTE: trailers\r\n" +
             "Content-Type: text/z\r\nContent-Length: 0\r\nExpect: 100-continue\r\nKeep-Alive: 1\r\n\r\n");
 
         Assert.Equal(

@@ -113,12 +113,11 @@ public sealed class CgiResponseTests
     public async Task Headers_go_to_the_client_in_any_number_except_those_of_the_connection()
     {
         await using var site = await CgiSite.StartAsync();
-        site.Shell(@"printf 'Status: 200\nSet-Cookie: a=1\nSet-Cookie: b=2\nX-Empty:\nConnection: close\nTransfer-Encoding: chunked\nUpgrade: x\nX-CGI-Any: 1\nKeep-Alive: 3\n\nbody'");
+        site.Shell(@"printf 'Status: 200\nSet-Cookie: a=1\nSet-Cookie: b=2\nConnection: close\nTransfer-Encoding: chunked\nUpgrade: x\nX-CGI-Any: 1\nKeep-Alive: 3\n\nbody'");
 
         using var response = await site.Client.GetAsync("a.cgi");
 
         Assert.Equal(["a=1", "b=2"], response.Headers.GetValues("Set-Cookie"));
-        Assert.Equal([""], response.Headers.GetValues("X-Empty"));
         Assert.False(response.Headers.Contains("X-CGI-Any") || response.Headers.Contains("Upgrade") || response.Headers.Contains("Keep-Alive"));
         Assert.Null(response.Headers.ConnectionClose);
         Assert.Equal("body", await response.Content.ReadAsStringAsync());

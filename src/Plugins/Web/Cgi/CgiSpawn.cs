@@ -14,9 +14,20 @@ internal static unsafe partial class CgiSpawn
     private const short SetSignalMask = 0x08;
     private const int MostSignals = 31;
 
+    /// <summary>On macOS a flag: the program gets what the actions name and no other descriptor.</summary>
+    private const short CloseOthers = 0x4000;
+
     private static readonly short SetSession = (short)(OperatingSystem.IsMacOS() ? 0x400 : 0x80);
 
-    /// <summary>Every other descriptor of this process is closed in the program, as all are opened to be.</summary>
+    /// <summary>
+    /// glibc has it from 2.34 on. Elsewhere a program gets no descriptor that .NET opened all the same, but those that this process was started with.
+    /// </summary>
+    private static readonly delegate* unmanaged<void*, int, int> AddCloseFrom =
+        NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "posix_spawn_file_actions_addclosefrom_np", out var address)
+            ? (delegate* unmanaged<void*, int, int>)address
+            : null;
+
+    /// <summary>Every other descriptor of this process is closed in the program.</summary>
     /// <param name="command">The absolute path of the program, and its arguments.</param>
     /// <param name="environment">All that it gets.</param>
     /// <param name="folder">Where it begins.</param>
@@ -48,10 +59,15 @@ internal static unsafe partial class CgiSpawn
             }
 
             _ = SetDefaults(attributes, signals);
-            _ = SetFlags(attributes, (short)(SetSession | SetSignalDefaults | SetSignalMask));
+            _ = SetFlags(attributes, (short)(SetSession | SetSignalDefaults | SetSignalMask | (OperatingSystem.IsMacOS() ? CloseOthers : 0)));
             for (var stream = 0; stream < streams.Length; stream++)
             {
                 _ = AddDuplicate(actions, streams[stream], stream);
+            }
+
+            if (AddCloseFrom is not null)
+            {
+                _ = AddCloseFrom(actions, streams.Length);
             }
 
             _ = AddFolder(actions, folder);
