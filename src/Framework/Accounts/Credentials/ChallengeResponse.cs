@@ -8,7 +8,8 @@ namespace Twisted.Accounts;
 /// </remarks>
 public abstract class ChallengeResponse : ILoginCredentials
 {
-    private protected ChallengeResponse(string userName)
+    /// <param name="userName">The name that the peer gave.</param>
+    protected ChallengeResponse(string userName)
     {
         ArgumentNullException.ThrowIfNull(userName);
         UserName = userName;
