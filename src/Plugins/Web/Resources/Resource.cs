@@ -24,17 +24,6 @@ public abstract class Resource
         get => _children;
         protected init => _children = new(value, StringComparer.Ordinal);
     }
-        protected init
-        {
-            foreach (var (name, child) in value)
-            {
-                PutChild(name, child);
-            }
-        }
-    }
-
-    [Ephemeral]
-    private readonly Dictionary<string, Resource> _children = new(StringComparer.Ordinal);
 
     /// <summary>Puts a child in, in the place of one that has the name already.</summary>
     /// <param name="name">One part of a path, decoded: without a slash.</param>
