@@ -13,25 +13,26 @@ public sealed class NastyNameTests
     [InlineData("a\"'&", "a&#34;&#39;&#38;", "a%22%27%26")]
     [InlineData("a%20?#", "a%20?#", "a%2520%3F%23")]
     [InlineData("a:b", "a:b", "a%3Ab")]
-    [InlineData("\n", "<span class=mark>␊</span>", "%0A")]
+    [InlineData("\n", "<span class=mark>U+000A</span>", "%0A")]
     [InlineData("x\u202Ey", "x<span class=mark>U+202E</span>y", "x%E2%80%AEy")]
-    [InlineData("\u007f\u0080", "<span class=mark>␡</span><span class=mark>U+0080</span>", "%7F%C2%80")]
+    [InlineData("\u007f\u0080", "<span class=mark>U+007F</span><span class=mark>U+0080</span>", "%7F%C2%80")]
     [InlineData("é😀", "é😀", "%C3%A9%F0%9F%98%80")]
     [InlineData("a\u200Db", "a\u200Db", "a%E2%80%8Db")]
     public void A_name_is_shown_and_linked_safely(string name, string shown, string link) =>
         Assert.Contains($"<a href=\"./{link}\"><bdi lang=\"\">{shown}</bdi></a>", Html(name), StringComparison.Ordinal);
 
-    [Theory]
-    [InlineData("a\uD800b", "a\uFFFDb")]
-    [InlineData("\uDC00", "\uFFFD")]
-    [InlineData("x\uDBFF", "x\uFFFD")]
-    public void A_name_without_an_address_has_no_link(string name, string shown)
+    [Fact]
+    public void A_name_without_an_address_has_no_link()
     {
-        Assert.Contains($"</svg><bdi lang=\"\">{shown}</bdi></span>", Html(name), StringComparison.Ordinal);
-        using var json = JsonDocument.Parse(PageSamples.Write(output => new DirectoryPage("/", [new(name, false)]).Write(PageFormat.Json, output)));
-        var entry = json.RootElement.GetProperty("entries")[0];
-        Assert.Equal(shown, entry.GetProperty("name").GetString());
-        Assert.Equal(JsonValueKind.Null, entry.GetProperty("href").ValueKind);
+        // Not as data of a theory: what carries that to the test replaces halves of pairs.
+        foreach (var (name, shown) in new[] { ("a\uD800b", "a\uFFFDb"), ("\uDC00", "\uFFFD"), ("x\uDBFF", "x\uFFFD") })
+        {
+            Assert.Contains($"</svg><bdi lang=\"\">{shown}</bdi></span>", Html(name), StringComparison.Ordinal);
+            using var json = JsonDocument.Parse(PageSamples.Write(output => new DirectoryPage("/", [new(name, false)]).Write(PageFormat.Json, output)));
+            var entry = json.RootElement.GetProperty("entries")[0];
+            Assert.Equal(shown, entry.GetProperty("name").GetString());
+            Assert.Equal(JsonValueKind.Null, entry.GetProperty("href").ValueKind);
+        }
     }
 
     [Theory]

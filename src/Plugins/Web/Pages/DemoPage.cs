@@ -47,9 +47,9 @@ public sealed partial class DemoPage : Resource
     private static void WriteHtml(MarkupWriter writer, HttpContext context)
     {
         PageMarkup.WriteHead(writer, "Twisted.NET web server");
-        writer.Raw("<div class=\"page narrow\">\n<header>\n<h1>Twisted.NET web server <span class=tag>"u8);
+        writer.Raw("<div class=\"page narrow\">\n<header>\n<h1 class=titled>Twisted.NET web server <span class=tag>"u8);
         writer.Text(Version);
-        writer.Raw("</span></h1>\n<p class=lead>It works. This page is here because the server was not told what to serve yet.</p>\n</header>\n<main>\n<h2>Your request, as it came in</h2>\n<dl class=\"card facts\">\n"u8);
+        writer.Raw("</span></h1>\n<p class=lead>It works. It was only not told yet what to serve.</p>\n</header>\n<main>\n<h2>Your request, as it came in</h2>\n<dl class=\"card facts\">\n"u8);
         foreach (var (name, value) in SeenRequest.Describe(context))
         {
             writer.Raw("<dt>"u8);
@@ -67,9 +67,7 @@ public sealed partial class DemoPage : Resource
             writer.Raw("</dt><dd>"u8);
             foreach (var command in hint.Commands)
             {
-                writer.Raw("<code>"u8);
-                writer.Text(command);
-                writer.Raw("</code>"u8);
+                WriteCommand(writer, command);
             }
 
             writer.Raw("</dd></div>\n"u8);
@@ -93,12 +91,26 @@ public sealed partial class DemoPage : Resource
         PageMarkup.WriteEnd(writer);
     }
 
+    /// <summary>Word by word, as a browser would break a line behind the hyphens of an option.</summary>
+    private static void WriteCommand(MarkupWriter writer, string command)
+    {
+        writer.Raw("<code>"u8);
+        foreach (var word in command.AsSpan().Split(' '))
+        {
+            writer.Raw(word.Start.Value == 0 ? "<span>"u8 : " <span>"u8);
+            writer.Text(command.AsSpan(word));
+            writer.Raw("</span>"u8);
+        }
+
+        writer.Raw("</code>"u8);
+    }
+
     private static void WriteText(ArrayBufferWriter<byte> body, HttpContext context)
     {
-        var text = new StringBuilder($"Twisted.NET web server {Version}\n\nIt works. It was not told what to serve yet.\n\nYour request, as it came in:\n");
+        var text = new StringBuilder($"Twisted.NET web server {Version}\n\nIt works. It was only not told yet what to serve.\n\nYour request, as it came in:\n");
         foreach (var (name, value) in SeenRequest.Describe(context))
         {
-            text.Append("  ").Append(name).Append(": ").Append(value).Append('\n');
+            text.Append("  ").Append(name).Append(": ").Append(InvisibleCharacter.ShowIn(value)).Append('\n');
         }
 
         text.Append("\nWhat to try:\n");

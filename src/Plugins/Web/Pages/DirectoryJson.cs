@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Twisted.Web;
 
@@ -9,8 +11,11 @@ namespace Twisted.Web;
 /// <remarks>What is unknown is null; <c>href</c> is relative to the address of the listing, and null for a name that has no address.</remarks>
 internal sealed class DirectoryJson(IBufferWriter<byte> output) : IDirectoryForm
 {
+    /// <summary>Letters of all scripts as they are; what HTML would read is escaped.</summary>
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
     private readonly ArrayBufferWriter<byte> _href = new();
-    private readonly Utf8JsonWriter _json = new(output);
+    private readonly Utf8JsonWriter _json = new(output, Options);
 
     public void WriteStart(string path, DirectoryOrder order, DirectoryTotals totals)
     {

@@ -16,7 +16,7 @@ internal static class ErrorMeaning
         400 => "The request could not be understood.",
         401 => "This needs a name and a password.",
         403 => "This is not open to you.",
-        404 => "There is nothing at this address. It may have moved, or the address may have a slip of the pen.",
+        404 => "There is nothing at this address. It may have moved, or be misspelled.",
         405 => "This cannot be done with what is at this address.",
         406 => "What is here does not exist in a form that was asked for.",
         408 => "The request took too long to arrive. Try again.",

@@ -33,23 +33,23 @@ internal static class PageStyle
         .path bdi{white-space:pre-wrap}
         .sum{margin:.35rem 0 1.25rem}
         .list{width:100%;border-collapse:separate;border-spacing:0;font-variant-numeric:tabular-nums}
-        .list th,.list td{padding:.5rem 1rem;text-align:start;vertical-align:top;white-space:nowrap;font-weight:400}
+        .list th,.list td{padding:.5rem 1rem;text-align:start;vertical-align:baseline;white-space:nowrap;font-weight:400}
         .list thead th{font-size:.875rem;color:var(--soft);border-bottom:1px solid var(--line)}
         .list thead a{color:inherit;display:inline-block;padding:.125rem 0}
         .list thead [aria-sort] a{color:var(--text);font-weight:650}
         .list tbody tr+tr>*{border-top:1px solid var(--line)}
         .list tbody tr:hover>*{background:var(--hover)}
-        .list tr:last-child>:first-child{border-bottom-left-radius:9px}
-        .list tr:last-child>:last-child{border-bottom-right-radius:9px}
+        .list tbody tr:last-child>:first-child{border-bottom-left-radius:9px}
+        .list tbody tr:last-child>:last-child{border-bottom-right-radius:9px}
         .list tbody th{width:100%;white-space:normal;overflow-wrap:anywhere}
         .list td{color:var(--soft);font-size:.9375rem}
         .list .number{text-align:end}
-        .name{display:flex;gap:.75rem}
-        .name svg{flex:none;margin-top:.125rem;color:var(--soft)}
+        .name{display:flex;align-items:baseline;gap:.75rem}
+        .name svg{flex:none;align-self:start;margin-top:.125rem;color:var(--soft)}
         .name .folder{color:var(--folder)}
         .name bdi{white-space:pre-wrap;min-width:0}
         .empty{margin-top:1.25rem;padding:3rem 1.5rem;text-align:center;color:var(--soft)}
-        .facts{display:grid;grid-template-columns:max-content 1fr;gap:.5rem 1.5rem;padding:1.125rem 1.25rem}
+        .facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.5rem 1.5rem;padding:1.125rem 1.25rem}
         .facts dt{color:var(--soft)}
         .facts dd{margin:0;overflow-wrap:anywhere;min-width:0}
         .tries>div{padding:1rem 1.25rem}
@@ -57,14 +57,16 @@ internal static class PageStyle
         .tries dd{margin:0}
         .tries dt{margin-bottom:.35rem}
         .tries code{display:block;background:var(--code);border-radius:6px;padding:.4rem .75rem;margin-top:.35rem;overflow-wrap:anywhere;white-space:pre-wrap}
-        .lead{font-size:1.125rem;margin-top:.5rem;color:var(--soft)}
-        .tag{font-size:.8125rem;font-weight:400;letter-spacing:0;color:var(--soft);border:1px solid var(--line);background:var(--card);border-radius:99px;padding:.125rem .6rem;margin-inline-start:.5rem;vertical-align:.2em;white-space:nowrap}
+        .lead{font-size:1.125rem;text-wrap:balance;margin-top:.5rem;color:var(--soft)}
+        .tag{font-size:.8125rem;font-weight:400;letter-spacing:0;color:var(--soft);border:1px solid var(--line);background:var(--card);border-radius:99px;padding:.125rem .6rem;white-space:nowrap}
+        .titled{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem}
+        .tries code span{white-space:nowrap}
         .error{max-width:34rem;padding-top:18vh}
         .error .number{font-size:1rem;color:var(--soft);font-variant-numeric:tabular-nums}
         .trace{margin-top:1.5rem;padding:1rem 1.25rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.8125rem}
         .traced{max-width:64rem;padding-top:2.5rem}
         footer{margin-top:2rem;font-size:.875rem;color:var(--soft)}
-        @media (max-width:44rem){.page{padding:1.25rem 1rem 2rem}.wide{display:none}.path{font-size:1.25rem}.list th,.list td{padding:.625rem .5rem}.list tr>:first-child{padding-inline-start:.75rem}.list tr>:last-child{padding-inline-end:.75rem}.list td{font-size:.8125rem;padding-top:.75rem}.name{gap:.5rem}.facts{grid-template-columns:1fr;gap:0}.facts dd+dt{margin-top:.6rem}.error{padding-top:12vh}.traced{padding-top:1.25rem}}
+        @media (max-width:44rem){.page{padding:1.25rem 1rem 2rem}.wide{display:none}.path{font-size:1.25rem}.list th,.list td{padding:.625rem .5rem}.list tr>:first-child{padding-inline-start:.75rem}.list tr>:last-child{padding-inline-end:.75rem}.list td{font-size:.8125rem}.name{gap:.5rem}.facts{gap:.375rem 1rem;padding:1rem}.tries>div{padding:.875rem 1rem}.error{padding-top:12vh}.traced{padding-top:1.25rem}}
         @media print{:root{--ground:#fff;--card:#fff;--text:#000;--soft:#333;--line:#bbb;--link:#000;--mark:#000;--folder:#333;--code:#fff}body{font-size:10pt}.page{max-width:none;padding:0}.card{border:0}.list tr,.tries>div{break-inside:avoid}.list th,.list td{padding:.2rem .5rem}.error{padding-top:0}}
         """u8;
 
