@@ -13,8 +13,8 @@ internal static class SeenRequest
         yield return ("Address", $"{request.Scheme}://{(request.Host.HasValue ? request.Host.Value : "(none)")}{request.PathBase.Value}{request.Path.Value}{request.QueryString.Value}");
         yield return ("Protocol", request.Protocol);
         yield return ("Encryption", Encryption(context));
-        yield return ("Your address", From(context.Connection));
-        yield return ("Your client", request.Headers.UserAgent is [{ Length: > 0 } agent] ? agent : "not given");
+        yield return ("From", From(context.Connection));
+        yield return ("Client", request.Headers.UserAgent is [{ Length: > 0 } agent] ? agent : "not given");
     }
 
     private static string Encryption(HttpContext context)
