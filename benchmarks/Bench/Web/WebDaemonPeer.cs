@@ -9,22 +9,15 @@ namespace Twisted.Benchmarks;
 /// <param name="certificate">A file with certificate and key; without it, all is in the clear.</param>
 internal sealed class WebDaemonPeer(Layout layout, string folder, string files, string? certificate) : Peer
 {
-    private static readonly string? StandIn = Environment.GetEnvironmentVariable("BENCH_WEB_STANDIN");
-
     public override string Name => "twistd -n -f web.tap";
 
     public override string? Missing =>
-        StandIn is null && new[] { layout.Mktap, layout.Twistd }.FirstOrDefault(tool => !File.Exists(tool)) is { } tool
+        new[] { layout.Mktap, layout.Twistd }.FirstOrDefault(tool => !File.Exists(tool)) is { } tool
             ? $"there is no {tool}; ./eng/bench installs it from what ./eng/pack makes"
             : null;
 
     public override Command Prepare(int port)
     {
-        if (StandIn is not null)
-        {
-            return new Command(StandIn, [port.ToString(CultureInfo.InvariantCulture), files, .. certificate is null ? Array.Empty<string>() : [certificate]], folder);
-        }
-
         using var mktap = ChildProcess.Start(Tool(layout.Mktap, "web", "--port", Endpoint(port), "--path", files) with { OutputName = "mktap.log" });
         mktap.WaitForSuccess();
         return Tool(layout.Twistd, "-n", "-f", "web.tap");

@@ -25,7 +25,7 @@ internal static class FileAnswer
 
         if (found == FileFound.Nothing)
         {
-            return ErrorAnswer.SendAsync(context, StatusCodes.Status404NotFound);
+            return ErrorPage.RenderAsync(context, StatusCodes.Status404NotFound);
         }
 
         var method = context.Request.Method;
@@ -39,7 +39,7 @@ internal static class FileAnswer
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
         {
             context.Response.Headers.Allow = Methods;
-            return ErrorAnswer.SendAsync(context, StatusCodes.Status405MethodNotAllowed);
+            return ErrorPage.RenderAsync(context, StatusCodes.Status405MethodNotAllowed);
         }
 
         return found switch
@@ -47,11 +47,11 @@ internal static class FileAnswer
             FileFound.Content content => SendAsync(content.Entry, context),
             FileFound.FolderWithoutSlash => RedirectToFolder(context),
             FileFound.Folder folder when files.ListsFolders => FolderAnswer.SendAsync(files, folder.Path, context),
-            _ => ErrorAnswer.SendAsync(context, StatusCodes.Status403Forbidden),
+            _ => ErrorPage.RenderAsync(context, StatusCodes.Status403Forbidden),
         };
     }
 
-    private static Task ProcessAsync(FileFound.Program program, HttpContext context, string[] parts)
+    private static async Task ProcessAsync(FileFound.Program program, HttpContext context, string[] parts)
     {
         // The parts that lead to the file go over to PathBase.
         var request = context.Request;
@@ -63,7 +63,14 @@ internal static class FileAnswer
             request.Path = new PathString(rest);
         }
 
-        return program.Processor.ProcessAsync(program.Path, context);
+        if (await program.Processor.ProcessAsync(program.Path, context).ConfigureAwait(false) is { } resource)
+        {
+            await resource.RenderAsync(context).ConfigureAwait(false);
+        }
+        else
+        {
+            await ErrorPage.RenderAsync(context, StatusCodes.Status404NotFound).ConfigureAwait(false);
+        }
     }
 
     public static Task RedirectToFolder(HttpContext context)
@@ -81,7 +88,7 @@ internal static class FileAnswer
         var (request, response) = (context.Request, context.Response);
         if (entry.Select(AcceptEncoding.Read(request.Headers.AcceptEncoding.ToString())) is not { } variant)
         {
-            await ErrorAnswer.SendAsync(context, StatusCodes.Status404NotFound).ConfigureAwait(false);
+            await ErrorPage.RenderAsync(context, StatusCodes.Status404NotFound).ConfigureAwait(false);
             return;
         }
 
@@ -138,7 +145,7 @@ internal static class FileAnswer
             response.Headers.Remove(HeaderNames.ContentEncoding);
             response.Headers.Remove(HeaderNames.ETag);
             response.Headers.Remove(HeaderNames.LastModified);
-            await ErrorAnswer.SendAsync(context, StatusCodes.Status416RangeNotSatisfiable).ConfigureAwait(false);
+            await ErrorPage.RenderAsync(context, StatusCodes.Status416RangeNotSatisfiable).ConfigureAwait(false);
             return;
         }
 

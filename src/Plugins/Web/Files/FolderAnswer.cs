@@ -1,22 +1,35 @@
-using System.Net.Mime;
-using System.Text;
-using System.Text.Encodings.Web;
-
 namespace Twisted.Web;
 
 /// <summary>Lists a folder.</summary>
 internal static class FolderAnswer
 {
-    public static async Task SendAsync(StaticFiles files, string folder, HttpContext context)
+    public static Task SendAsync(StaticFiles files, string folder, HttpContext context)
     {
-        // Placeholder until the page of Pages/ is there.
-        var text = new StringBuilder("<!doctype html><meta charset=utf-8><title>Index</title><ul>");
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => FilePath.IsName(entry.Name, files.ShowsDotFiles)).OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        DirectoryEntry[] entries;
+        try
         {
-            text.Append("<li>").Append(HtmlEncoder.Default.Encode(entry.Name));
+            entries = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos()
+                .Where(info => FilePath.IsName(info.Name, files.ShowsDotFiles))
+                .Select(info => EntryOf(files, info))
+                .OfType<DirectoryEntry>()];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return ErrorPage.RenderAsync(context, StatusCodes.Status404NotFound);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return ErrorPage.RenderAsync(context, StatusCodes.Status403Forbidden);
         }
 
-        context.Response.ContentType = MediaTypeNames.Text.Html + "; charset=utf-8";
-        await context.Response.WriteAsync(text.ToString(), context.RequestAborted).ConfigureAwait(false);
+        return DirectoryPage.RenderAsync(context, entries);
     }
+
+    /// <returns>Null for what would not be served.</returns>
+    private static DirectoryEntry? EntryOf(StaticFiles files, FileSystemInfo info) => FileStamp.Look(info.FullName, out var stamp) switch
+    {
+        FileKind.Folder => new DirectoryEntry(info.Name, IsFolder: true, Modified: stamp.LastModified),
+        FileKind.File => new DirectoryEntry(info.Name, IsFolder: false, stamp.Length, stamp.LastModified, (ContentTypes.Of(info.Name) ?? files.DefaultType).Split(';')[0]),
+        _ => null,
+    };
 }

@@ -10,5 +10,6 @@ public sealed partial class ScriptProcessor : IFileProcessor
     private readonly ConcurrentDictionary<string, ScriptResource> _scripts = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public Task ProcessAsync(string path, HttpContext context) => _scripts.GetOrAdd(path, static path => new ScriptResource(path)).RenderAsync(context);
+    public ValueTask<Resource?> ProcessAsync(string path, HttpContext context) =>
+        ValueTask.FromResult<Resource?>(_scripts.GetOrAdd(path, static path => new ScriptResource(path)));
 }

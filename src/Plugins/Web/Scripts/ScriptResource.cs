@@ -36,7 +36,7 @@ public sealed partial class ScriptResource([Kept] string path) : Resource
         }
         else
         {
-            await ErrorAnswer.SendAsync(context, StatusCodes.Status404NotFound).ConfigureAwait(false);
+            await ErrorPage.RenderAsync(context, StatusCodes.Status404NotFound).ConfigureAwait(false);
         }
     }
 

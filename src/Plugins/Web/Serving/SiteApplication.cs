@@ -28,7 +28,7 @@ internal sealed class SiteApplication(Site site, IServiceProvider services) : IH
         {
             // A resource's fault of any kind costs its own request and no other.
             site.Logger.ResourceFails(method, context.Request.PathBase + context.Request.Path, exception);
-            await FailAsync(context, StatusCodes.Status500InternalServerError, exception).ConfigureAwait(false);
+            await FailAsync(context, StatusCodes.Status500InternalServerError, site.ShowsTracebacks ? exception : null).ConfigureAwait(false);
         }
         finally
         {
@@ -52,7 +52,7 @@ internal sealed class SiteApplication(Site site, IServiceProvider services) : IH
 
         if (await ResourceFinder.FindAsync(site.Root, context).ConfigureAwait(false) is not { } resource)
         {
-            await ErrorAnswer.SendAsync(context, StatusCodes.Status404NotFound).ConfigureAwait(false);
+            await ErrorPage.RenderAsync(context, StatusCodes.Status404NotFound).ConfigureAwait(false);
             return;
         }
 
@@ -70,6 +70,6 @@ internal sealed class SiteApplication(Site site, IServiceProvider services) : IH
 
         context.Response.Clear();
         context.Response.Headers.Server = "Twisted";
-        return ErrorAnswer.SendAsync(context, status);
+        return ErrorPage.RenderAsync(context, status, exception);
     }
 }

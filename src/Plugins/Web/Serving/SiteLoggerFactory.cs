@@ -2,14 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Twisted.Web;
 
-/// <summary>Gives what ASP.NET Core code logs to the log of the site, from warnings on.</summary>
+/// <summary>Gives what resources log to the log of the site; of what ASP.NET Core logs, warnings and worse.</summary>
 internal sealed class SiteLoggerFactory(Site site) : ILoggerFactory
 {
     public void AddProvider(ILoggerProvider provider)
     {
     }
 
-    public ILogger CreateLogger(string categoryName) => new Forwarding(site);
+    public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("Twisted.", StringComparison.Ordinal) ? site.Logger : new Forwarding(site);
 
     public void Dispose()
     {

@@ -40,6 +40,6 @@ internal static class WebPorts
     private static UnixServerEndpoint PersonalSocket() => new()
     {
         Path = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), UserDirectory.SocketName),
-        Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite,
+        Mode = Convert.ToInt32("666", 8),
     };
 }

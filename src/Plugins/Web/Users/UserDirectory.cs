@@ -30,7 +30,8 @@ public sealed partial class UserDirectory : Resource
         }
 
         var isServer = name.EndsWith(ServerSuffix, StringComparison.Ordinal);
-        return ValueTask.FromResult(UserHome.Find(isServer ? name[..^ServerSuffix.Length] : name) is { } user ? isServer ? ServerOf(user) : FolderOf(user) : null);
+        var user = UserHome.Find(isServer ? name[..^ServerSuffix.Length] : name);
+        return ValueTask.FromResult<Resource?>(user is null ? null : isServer ? ServerOf(user) : FolderOf(user));
     }
 
     /// <inheritdoc/>
@@ -39,7 +40,7 @@ public sealed partial class UserDirectory : Resource
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
             context.Response.Headers.Allow = "GET, HEAD";
-            return ErrorAnswer.SendAsync(context, StatusCodes.Status405MethodNotAllowed);
+            return ErrorPage.RenderAsync(context, StatusCodes.Status405MethodNotAllowed);
         }
 
         if (!context.Request.Path.HasValue && context.Request.PathBase.HasValue)
