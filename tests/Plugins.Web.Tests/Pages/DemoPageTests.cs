@@ -13,7 +13,8 @@ public sealed class DemoPageTests
     {
         await using var server = await ResourceServer.StartAsync(new DemoPage());
         server.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "trial/1.0 <b>");
-        await Verify(PageSamples.Shorten(Normalize(await server.Client.GetStringAsync("/?q=<script>"))));
+        // The link to the manual is there where docs/web.md was when it was built, and has its own test.
+        await Verify(Regex.Replace(PageSamples.Shorten(Normalize(await server.Client.GetStringAsync("/?q=<script>"))), "<footer>.*</footer>\n", ""));
     }
 
     [Fact]
