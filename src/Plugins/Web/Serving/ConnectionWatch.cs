@@ -5,11 +5,13 @@ internal sealed class ConnectionWatch : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<HttpConnection> _connections = new();
+    private readonly Site _site;
     private readonly ITimer _timer;
 
-    public ConnectionWatch(TimeProvider clock)
+    public ConnectionWatch(Site site)
     {
-        _timer = clock.CreateTimer(static watch => ((ConnectionWatch)watch!).Look(), this, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _site = site;
+        _timer = site.Clock.CreateTimer(static watch => ((ConnectionWatch)watch!).Look(), this, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
     public void Add(HttpConnection connection)
@@ -42,7 +44,7 @@ internal sealed class ConnectionWatch : IDisposable
             connections = [.. _connections];
         }
 
-        var now = Environment.TickCount64;
+        var now = _site.Now;
         foreach (var connection in connections)
         {
             connection.Look(now);

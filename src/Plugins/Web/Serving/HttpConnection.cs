@@ -21,7 +21,7 @@ internal sealed class HttpConnection(Site site) : Protocol
     private long _fileLength;
     private long _unsentBefore;
 
-    /// <summary>Since when nothing has happened, in milliseconds since the system started.</summary>
+    /// <summary>Since when nothing has happened, in milliseconds of the site's clock.</summary>
     private long _since;
 
     /// <summary>Its place among those that a site watches.</summary>
@@ -29,7 +29,7 @@ internal sealed class HttpConnection(Site site) : Protocol
 
     public override void ConnectionMade()
     {
-        _since = Environment.TickCount64;
+        _since = site.Now;
         if (Transport.Tls?.ApplicationProtocol == "h2")
         {
             HandOver([]);
@@ -66,7 +66,7 @@ internal sealed class HttpConnection(Site site) : Protocol
 
     public override void WritingResumed()
     {
-        _since = Environment.TickCount64;
+        _since = site.Now;
         if (_file is not null)
         {
             SendPiece();
@@ -190,10 +190,9 @@ internal sealed class HttpConnection(Site site) : Protocol
             return false;
         }
 
-        var now = Environment.TickCount64;
-        _since = now;
+        _since = site.Now;
         var answer = variant.Front ??= new FrontAnswer(entry, variant);
-        var bytes = answer.At(HttpClock.Now(TimeProvider.System));
+        var bytes = answer.At(HttpClock.Now(site.Clock));
         var closes = head.Closes || _closesAfter;
         if (closes)
         {
@@ -311,7 +310,7 @@ internal sealed class HttpConnection(Site site) : Protocol
         if (_restLength == 0)
         {
             // A head has to be there in time, whatever pieces it comes in.
-            Volatile.Write(ref _since, Environment.TickCount64);
+            Volatile.Write(ref _since, site.Now);
         }
 
         if (_restLength + data.Length > _rest.Length)

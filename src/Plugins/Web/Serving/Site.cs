@@ -32,6 +32,13 @@ public sealed partial class Site([Kept] Resource root) : Factory
     [Kept]
     public bool ShowsTracebacks { get; init; }
 
+    /// <summary>Whose time it is.</summary>
+    [Ephemeral]
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>In milliseconds.</summary>
+    internal long Now => (long)Clock.GetElapsedTime(0).TotalMilliseconds;
+
     internal KestrelEngine Engine => _engine!;
 
     internal ConnectionWatch Watch => _watch!;
@@ -47,9 +54,9 @@ public sealed partial class Site([Kept] Resource root) : Factory
     protected override void StartFactory()
     {
         _engine = new KestrelEngine(this);
-        _watch = new ConnectionWatch(TimeProvider.System);
+        _watch = new ConnectionWatch(this);
         Front = Root is StaticFiles { IsLeaf: true } files ? files.Front : null;
-        Log?.Open(TimeProvider.System);
+        Log?.Open(Clock);
     }
 
     /// <inheritdoc/>
