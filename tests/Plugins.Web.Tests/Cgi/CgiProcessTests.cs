@@ -50,8 +50,7 @@ public sealed class CgiProcessTests
         Assert.Equal("SigBlk:\t0000000000000000", lines[5]);
 
         // The C library has two signals for itself, 32 and 33, and sees to them in every program that is started so.
-        Assert.Equal("SigIgn:\t0000000", lines[6][..15]);
-        Assert.EndsWith("00000000", lines[6], StringComparison.Ordinal);
+        Assert.Equal(0, Convert.ToInt64(lines[6].Split('\t')[1], 16) & 0x7fffffff);
     }
 
     [Fact]
