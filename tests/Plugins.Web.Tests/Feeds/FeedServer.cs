@@ -35,8 +35,7 @@ internal sealed class FeedServer : IAsyncDisposable
         Directory.CreateDirectory(server.Folder);
         server.WriteKeys($"# of the tests\n\n{Key}\n");
         server.Feed = make?.Invoke(server) ?? new PackageFeed(server.Folder, server.KeyFile);
-        server.Feed.Logger = server.Log;
-        server._server = await ResourceServer.StartAsync(new Tree().PutChild("feed", server.Feed));
+        server._server = await ResourceServer.StartAsync(new Tree(server));
         return server;
     }
 
@@ -83,8 +82,15 @@ internal sealed class FeedServer : IAsyncDisposable
         Directory.Delete(_root, recursive: true);
     }
 
-    private sealed class Tree : Resource
+    /// <summary>Gives its requests a log, as a site does.</summary>
+    private sealed class Tree(FeedServer server) : Resource
     {
+        public override ValueTask<Resource?> GetChildAsync(string name, HttpContext context)
+        {
+            context.Features.Set<ILogger>(server.Log);
+            return ValueTask.FromResult<Resource?>(name == "feed" ? server.Feed : null);
+        }
+
         public override Task RenderAsync(HttpContext context) => Task.CompletedTask;
     }
 }

@@ -55,7 +55,7 @@ public sealed class PackageFolderTests
         Assert.Equal(BadPackages.All().Count(), server.Log.All.Count);
         foreach (var row in BadPackages.All())
         {
-            Assert.Contains(server.Log.All, line => line.StartsWith("10400 ", StringComparison.Ordinal) && line.Contains(row.Data.Item2, StringComparison.Ordinal));
+            Assert.Contains(server.Log.All, line => line.StartsWith("3080 ", StringComparison.Ordinal) && line.Contains(row.Data.Item2, StringComparison.Ordinal));
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class PackageFolderTests
         Assert.Equal("1.0.0", await VersionsAsync(server, "a"));
         server.Pack("C", "1.0.0");
         Assert.Equal("1.0.0", await VersionsAsync(server, "a"));
-        Assert.StartsWith($"10401 The package \"{other}\" is left out", Assert.Single(server.Log.All), StringComparison.Ordinal);
+        Assert.StartsWith($"3081 The package \"{other}\" is left out", Assert.Single(server.Log.All), StringComparison.Ordinal);
     }
 
     [Fact]

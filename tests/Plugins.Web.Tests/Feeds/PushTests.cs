@@ -17,7 +17,7 @@ public sealed class PushTests
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Equal(package, await server.Client.GetByteArrayAsync(response.Headers.Location));
         Assert.Equal(["New.One.1.2.0.nupkg"], server.Files());
-        Assert.Contains("10402 127.0.0.1 pushed New.One 1.2.0", server.Log.All);
+        Assert.Contains("3082 127.0.0.1 pushed New.One 1.2.0", server.Log.All);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class PushTests
         using var open = await server.PushAsync(server.Bytes("A", "3.0.0"), "and-one");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, open.StatusCode);
         Assert.DoesNotContain(server.KeyFile, await open.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Contains(server.Log.All, line => line.StartsWith("10405 ", StringComparison.Ordinal) && line.Contains(server.KeyFile, StringComparison.Ordinal));
+        Assert.Contains(server.Log.All, line => line.StartsWith("3085 ", StringComparison.Ordinal) && line.Contains(server.KeyFile, StringComparison.Ordinal));
 
         File.Delete(server.KeyFile);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.PushAsync(server.Bytes("A", "3.0.0"), "and-one")).StatusCode);

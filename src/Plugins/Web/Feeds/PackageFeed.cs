@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Twisted.Accounts;
 using Twisted.Web.Feeds;
 
@@ -41,14 +40,6 @@ public sealed partial class PackageFeed([Kept] string folder, [Kept] string? key
     [Kept]
     public bool AllowsDelete { get; init; }
 
-    /// <summary>Where it says which packages are left out, and what is pushed; nowhere unless set.</summary>
-    [Ephemeral]
-    public ILogger Logger
-    {
-        get => _packages.Logger;
-        set => _packages.Logger = value;
-    }
-
     /// <inheritdoc/>
     public override bool IsLeaf => true;
 
@@ -59,6 +50,7 @@ public sealed partial class PackageFeed([Kept] string folder, [Kept] string? key
     /// <inheritdoc/>
     public override async Task RenderAsync(HttpContext context)
     {
+        _packages.Logger = RequestLogger.Of(context);
         try
         {
             await AnswerAsync(context, (context.Request.Path.Value ?? "").Split('/')).ConfigureAwait(false);
@@ -69,7 +61,7 @@ public sealed partial class PackageFeed([Kept] string folder, [Kept] string? key
         }
         catch (Exception exception) when (exception is FeedUnavailableException or AccountStoreException)
         {
-            Logger.FeedFails(exception.Message);
+            RequestLogger.Of(context).FeedFails(exception.Message);
             await FeedAnswer.SendTextAsync(context, StatusCodes.Status503ServiceUnavailable, "The feed cannot do this now; its log says why.").ConfigureAwait(false);
         }
     }
@@ -121,19 +113,19 @@ public sealed partial class PackageFeed([Kept] string folder, [Kept] string? key
         }
         else if (Refusal(context, isPush) is { } reason)
         {
-            Logger.ChangeRefused(context.Connection.RemoteIpAddress, reason);
+            RequestLogger.Of(context).ChangeRefused(context.Connection.RemoteIpAddress, reason);
             await FeedAnswer.SendTextAsync(context, StatusCodes.Status403Forbidden, reason).ConfigureAwait(false);
         }
         else if (isPush)
         {
             var package = await Publishing.PushAsync(context, LargestPackage).ConfigureAwait(false);
-            Logger.PackagePushed(context.Connection.RemoteIpAddress, package.Id, package.Version.Normalized);
+            RequestLogger.Of(context).PackagePushed(context.Connection.RemoteIpAddress, package.Id, package.Version.Normalized);
             context.Response.Headers.Location = FeedAddresses.Of(context).Content(package);
             await FeedAnswer.SendTextAsync(context, StatusCodes.Status201Created, $"{package.Id} {package.Version.Normalized} is in the feed.").ConfigureAwait(false);
         }
         else if (await Publishing.DeleteAsync(rest[0], rest[1]).ConfigureAwait(false) is { } deleted)
         {
-            Logger.PackageDeleted(context.Connection.RemoteIpAddress, deleted.Id, deleted.Version.Normalized);
+            RequestLogger.Of(context).PackageDeleted(context.Connection.RemoteIpAddress, deleted.Id, deleted.Version.Normalized);
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         }
         else
