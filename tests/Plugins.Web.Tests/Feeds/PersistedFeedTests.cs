@@ -34,7 +34,7 @@ public sealed class PersistedFeedTests : IDisposable
         var types = new PersistedTypeRegistry { Package = "the framework" };
         new FrameworkPersistedTypes().Register(types);
         types.Package = "the packages";
-        types.Add("Tests.Holder", 1, (Holder holder, MemberWriter members) => members.Write("root", holder.Root), members => new Holder(members.Read<Resource>("root")));
+        types.Add("Tests.Holder", 1, (Holder holder, MemberWriter members) => members.Write("root", holder.Root), members => new Holder(members.Read<Resource>("root"))).Ephemeral(nameof(Holder.Name));
         foreach (var declared in typeof(PackageFeed).Assembly.GetCustomAttributes(typeof(PersistedTypesAttribute), inherit: false).Cast<PersistedTypesAttribute>())
         {
             ((IPersistedTypes)Activator.CreateInstance(declared.Type, nonPublic: true)!).Register(types);
