@@ -15,5 +15,5 @@ internal sealed class LateScripts : ScriptRunner
         _scripts.Value.RunAsync(path, references, usings, cancellationToken);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ScriptRunner Make() => new HostScripts(TwistedHome.FromEnvironment());
+    private static HostScripts Make() => new HostScripts(TwistedHome.FromEnvironment());
 }

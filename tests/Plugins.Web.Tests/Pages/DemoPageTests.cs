@@ -97,7 +97,7 @@ public sealed class DemoPageTests
         var types = new PersistedTypeRegistry { Package = "the framework" };
         new FrameworkPersistedTypes().Register(types);
         types.Package = "the packages";
-        types.Add<Shelf>("Test.Shelf", 1, (shelf, members) => members.Write("root", shelf.Root), members => new Shelf(members.Read<Resource>("root")));
+        types.Add<Shelf>("Test.Shelf", 1, (shelf, members) => members.Write("root", shelf.Root), members => new Shelf(members.Read<Resource>("root"))).Ephemeral(nameof(Shelf.Name));
         foreach (var declared in typeof(DemoPage).Assembly.GetCustomAttributes(typeof(PersistedTypesAttribute), inherit: false).Cast<PersistedTypesAttribute>())
         {
             ((IPersistedTypes)Activator.CreateInstance(declared.Type, nonPublic: true)!).Register(types);
