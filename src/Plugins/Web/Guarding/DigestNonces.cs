@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -84,7 +85,7 @@ internal sealed class DigestNonces(TimeSpan lifetime, TimeProvider clock)
         Span<byte> bytes = stackalloc byte[SignedLength + SignatureLength];
         Span<byte> signature = stackalloc byte[SignatureLength];
         if (nonce.Length != Base64Url.GetEncodedLength(bytes.Length) || !nonce.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
-            || !Base64Url.TryDecodeFromChars(nonce, bytes, out var length) || length != bytes.Length || Base64Url.EncodeToString(bytes) != nonce)
+            || Base64Url.DecodeFromChars(nonce, bytes, out _, out var length) != OperationStatus.Done || length != bytes.Length || Base64Url.EncodeToString(bytes) != nonce)
         {
             // Also what decodes to the same bytes and is written otherwise: it would be counted as another.
             return null;

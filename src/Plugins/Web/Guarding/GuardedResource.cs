@@ -17,40 +17,22 @@ namespace Twisted.Web;
 /// </para>
 /// <para>The whole tree is guarded, what is not in it too.</para>
 /// </remarks>
+/// <param name="inner">What is guarded.</param>
+/// <param name="portal">Whose realm opens a <see cref="WebUser"/>, as <see cref="WebRealm"/> does.</param>
+/// <param name="realm">What clients show and remember passwords for: printable ASCII without quotes and backslashes.</param>
+/// <exception cref="ArgumentException">The realm has other characters, or none.</exception>
 [Persisted("Twisted.Web.GuardedResource", 1)]
-public sealed partial class GuardedResource : Resource
+public sealed partial class GuardedResource([Kept] Resource inner, [Kept] Portal portal, string realm) : Resource
 {
     [Ephemeral]
     private Gate? _gate;
 
-    /// <param name="inner">What is guarded.</param>
-    /// <param name="portal">Whose realm opens a <see cref="WebUser"/>, as <see cref="WebRealm"/> does.</param>
-    /// <param name="realm">What clients show and remember passwords for: printable ASCII without quotes and backslashes.</param>
-    /// <exception cref="ArgumentException">The realm has other characters, or none.</exception>
-    public GuardedResource([Kept] Resource inner, [Kept] Portal portal, [Kept] string realm)
-    {
-        ArgumentNullException.ThrowIfNull(inner);
-        ArgumentNullException.ThrowIfNull(portal);
-        ArgumentException.ThrowIfNullOrEmpty(realm);
-        if (realm.Any(character => character is < ' ' or > '~' or '"' or '\\'))
-        {
-            // Clients differ in whether they hash an escaped character with its backslash.
-            throw new ArgumentException($"\"{realm}\" cannot be a realm: it is shown by all clients only if it is of printable ASCII, without quotes and backslashes.", nameof(realm));
-        }
+    public Resource Inner { get; } = inner ?? throw new ArgumentNullException(nameof(inner));
 
-        Inner = inner;
-        Portal = portal;
-        Realm = realm;
-    }
+    public Portal Portal { get; } = portal ?? throw new ArgumentNullException(nameof(portal));
 
     [Kept]
-    public Resource Inner { get; }
-
-    [Kept]
-    public Portal Portal { get; }
-
-    [Kept]
-    public string Realm { get; }
+    public string Realm { get; } = CheckedRealm(realm);
 
     /// <summary>True to take passwords also from other machines without TLS, where others can read them; false by default.</summary>
     /// <remarks>Connections of this machine and those of UNIX sockets need no TLS. A proxy in front that ends TLS has to say so, or this is needed.</remarks>
@@ -96,6 +78,15 @@ public sealed partial class GuardedResource : Resource
         }
 
         await InnerResource.RenderAsync(Inner, context).ConfigureAwait(false);
+    }
+
+    private static string CheckedRealm(string realm)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(realm);
+
+        // Clients differ in whether they hash an escaped character with its backslash.
+        return !realm.Any(character => character is < ' ' or > '~' or '"' or '\\') ? realm
+            : throw new ArgumentException($"\"{realm}\" cannot be a realm: all clients show it only if it is of printable ASCII, without quotes and backslashes.", nameof(realm));
     }
 
     private Task RefuseAsync(HttpContext context, GateVerdict verdict)

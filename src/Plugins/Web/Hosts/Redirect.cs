@@ -5,29 +5,17 @@ namespace Twisted.Web;
 /// No request can change which host they are sent to: what is appended begins with a slash, and behind a target that is a path never with two, which
 /// browsers would take for the name of a host.
 /// </remarks>
+/// <param name="target">A URL of http or https, or a path from the root of this site: <c>/new</c>.</param>
+/// <param name="status">301 or 308 for ever, which clients remember; 302 or 307 for now; 303 to look elsewhere with GET. With 307 and 308 the method and body stay (RFC 9110, section 15.4).</param>
+/// <exception cref="ArgumentException">The target is neither, or the status is another.</exception>
 [Persisted("Twisted.Web.Redirect", 1)]
-public sealed partial class Redirect : Resource
+public sealed partial class Redirect(string target, int status = StatusCodes.Status302Found) : Resource
 {
-    /// <param name="target">A URL of http or https, or a path from the root of this site: <c>/new</c>.</param>
-    /// <param name="status">301 or 308 for ever, which clients remember; 302 or 307 for now; 303 to look elsewhere with GET. With 307 and 308 the method and body stay (RFC 9110, section 15.4).</param>
-    /// <exception cref="ArgumentException">The target is neither, or the status is another.</exception>
-    public Redirect([Kept] string target, [Kept] int status = StatusCodes.Status302Found)
-    {
-        RedirectTarget.Check(target, nameof(target));
-        if (status is not (301 or 302 or 303 or 307 or 308))
-        {
-            throw new ArgumentException($"\"{status}\" is no redirect; take 301, 302, 303, 307 or 308.", nameof(status));
-        }
-
-        Target = target;
-        Status = status;
-    }
+    [Kept]
+    public string Target { get; } = RedirectTarget.Checked(target, nameof(target));
 
     [Kept]
-    public string Target { get; }
-
-    [Kept]
-    public int Status { get; }
+    public int Status { get; } = RedirectTarget.CheckedStatus(status, nameof(status));
 
     /// <summary>True to append what is left of the path, so that <c>/old/a</c> goes to <c>/new/a</c>; by default all go to the target itself.</summary>
     [Kept]

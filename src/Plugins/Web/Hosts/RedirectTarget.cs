@@ -4,7 +4,7 @@ namespace Twisted.Web;
 internal static class RedirectTarget
 {
     /// <exception cref="ArgumentException">It is neither a URL of http or https with a host, nor a path with one slash in front.</exception>
-    public static void Check(string target, string parameter)
+    public static string Checked(string target, string parameter)
     {
         ArgumentException.ThrowIfNullOrEmpty(target, parameter);
         if (target.Any(character => character is <= ' ' or >= '\x7f' or '\\' or '"' or '<' or '>'))
@@ -16,7 +16,13 @@ internal static class RedirectTarget
         {
             throw new ArgumentException($"\"{target}\" is nowhere to go: write a URL such as https://example.com/, or a path such as /new, with one slash in front.", parameter);
         }
+
+        return target;
     }
+
+    /// <exception cref="ArgumentException">It is no status of a redirect that a browser follows.</exception>
+    public static int CheckedStatus(int status, string parameter) => status is 301 or 302 or 303 or 307 or 308 ? status
+        : throw new ArgumentException($"\"{status}\" is no redirect; take 301, 302, 303, 307 or 308.", parameter);
 
     /// <summary>The target with a path and a query behind its own, and before its fragment.</summary>
     public static string Join(string target, PathString path, QueryString query)

@@ -8,8 +8,24 @@ internal static class ProxyAddress
     /// <summary>The longest path that fits into the address of a UNIX socket, in bytes.</summary>
     private const int LongestPath = 107;
 
-    /// <exception cref="ArgumentException">It is none.</exception>
-    public static void Check(string destination)
+    /// <exception cref="ArgumentException">There is none, or one is no destination.</exception>
+    public static IReadOnlyList<string> Checked(IReadOnlyList<string> destinations)
+    {
+        ArgumentNullException.ThrowIfNull(destinations);
+        if (destinations.Count == 0)
+        {
+            throw new ArgumentException("A proxy needs a destination, such as http://127.0.0.1:8081 or unix:/run/app.sock.", nameof(destinations));
+        }
+
+        foreach (var destination in destinations)
+        {
+            Check(destination);
+        }
+
+        return destinations;
+    }
+
+    private static void Check(string destination)
     {
         if (string.IsNullOrEmpty(destination) || (SocketOf(destination) is { } path ? !IsSocket(path) : !IsUrl(destination)))
         {

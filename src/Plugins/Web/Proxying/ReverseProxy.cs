@@ -14,8 +14,10 @@ namespace Twisted.Web;
 /// a time-out. A request that comes back to this proxy is answered with 508: its name is in <c>Via</c> (RFC 9110, section 7.6.3).
 /// </para>
 /// </remarks>
+/// <param name="destinations">One at least.</param>
+/// <exception cref="ArgumentException">There is none, or one is no URL of http or https and no path of a UNIX socket.</exception>
 [Persisted("Twisted.Web.ReverseProxy", 1)]
-public sealed partial class ReverseProxy : Resource
+public sealed partial class ReverseProxy(IReadOnlyList<string> destinations) : Resource
 {
     [Ephemeral]
     private readonly string _pseudonym = $"twisted-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
@@ -31,26 +33,8 @@ public sealed partial class ReverseProxy : Resource
     {
     }
 
-    /// <param name="destinations">One at least.</param>
-    /// <exception cref="ArgumentException">There is none, or one is no URL of http or https and no path of a UNIX socket.</exception>
-    public ReverseProxy([Kept] IReadOnlyList<string> destinations)
-    {
-        ArgumentNullException.ThrowIfNull(destinations);
-        if (destinations.Count == 0)
-        {
-            throw new ArgumentException("A proxy needs a destination, such as http://127.0.0.1:8081 or unix:/run/app.sock.", nameof(destinations));
-        }
-
-        foreach (var destination in destinations)
-        {
-            ProxyAddress.Check(destination);
-        }
-
-        Destinations = destinations;
-    }
-
     [Kept]
-    public IReadOnlyList<string> Destinations { get; }
+    public IReadOnlyList<string> Destinations { get; } = ProxyAddress.Checked(destinations);
 
     /// <summary>True to pass on the <c>Host</c> that the client asked for; by default it is that of the destination, <c>localhost</c> for a UNIX socket.</summary>
     [Kept]

@@ -4,56 +4,38 @@ namespace Twisted.Web;
 
 /// <summary>Which paths get which others. Made by <see cref="ForPrefix"/>, <see cref="ForPattern"/> and <see cref="TildeToUsers"/>.</summary>
 /// <remarks>Paths are those that are left where the rules stand, decoded, and begin with a slash. Queries stay as they are.</remarks>
+/// <param name="match">The prefix or the regular expression.</param>
+/// <param name="isPattern">True for a regular expression.</param>
+/// <param name="replacement">What takes its place.</param>
+/// <param name="redirectStatus">0 to rewrite.</param>
+/// <param name="then">What comes after it.</param>
+/// <exception cref="ArgumentException">Something of it makes no sense, which the message tells.</exception>
 [Persisted("Twisted.Web.RewriteRule", 1)]
-public sealed partial class RewriteRule
+public sealed partial class RewriteRule(string match, [Kept] bool isPattern, string replacement, int redirectStatus, [Kept] RewriteThen then)
 {
     /// <summary>How long a pattern may take that .NET cannot match in time linear to the path.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(100);
 
     [Ephemeral]
-    private readonly Regex? _regex;
-
-    /// <summary>For taps; see the methods that make one.</summary>
-    /// <exception cref="ArgumentException">Something of it makes no sense, which the message tells.</exception>
-    internal RewriteRule([Kept] string match, [Kept] bool isPattern, [Kept] string replacement, [Kept] int redirectStatus, [Kept] RewriteThen then)
-    {
-        Match = match;
-        IsPattern = isPattern;
-        Replacement = replacement;
-        RedirectStatus = redirectStatus;
-        Then = then;
-        _regex = isPattern ? MakeRegex(match) : null;
-        if (!isPattern && !match.StartsWith('/'))
-        {
-            throw new ArgumentException($"\"{match}\" is no prefix of a path; it begins with a slash.", nameof(match));
-        }
-
-        if (redirectStatus is not (0 or 301 or 302 or 303 or 307 or 308))
-        {
-            throw new ArgumentException($"\"{redirectStatus}\" is no redirect; take 301, 302, 303, 307 or 308.", nameof(redirectStatus));
-        }
-
-        CheckReplacement(replacement, redirectStatus != 0);
-    }
+    private readonly Regex? _regex = isPattern ? MakeRegex(match) : null;
 
     /// <summary>The prefix or the regular expression.</summary>
     [Kept]
-    public string Match { get; }
+    public string Match { get; } = isPattern || match.StartsWith('/') ? match
+        : throw new ArgumentException($"\"{match}\" is no prefix of a path; it begins with a slash.", nameof(match));
 
     /// <summary>True for a regular expression.</summary>
-    [Kept]
-    public bool IsPattern { get; }
+    public bool IsPattern { get; } = isPattern;
 
     /// <summary>What takes the place of the prefix, or the new path, in which <c>$1</c> and <c>${name}</c> stand for groups.</summary>
     [Kept]
-    public string Replacement { get; }
+    public string Replacement { get; } = CheckedReplacement(replacement, redirectStatus != 0);
 
     /// <summary>0 to answer in the client's place; otherwise it is sent there with this status.</summary>
     [Kept]
-    public int RedirectStatus { get; }
+    public int RedirectStatus { get; } = redirectStatus == 0 ? 0 : RedirectTarget.CheckedStatus(redirectStatus, nameof(redirectStatus));
 
-    [Kept]
-    public RewriteThen Then { get; }
+    public RewriteThen Then { get; } = then;
 
     /// <summary>A path, and all below it, is found elsewhere: <c>/old</c> and <c>/old/a</c>, but not <c>/older</c>.</summary>
     /// <param name="prefix">Such as <c>/old</c>; a slash at its end does not count.</param>
@@ -106,7 +88,8 @@ public sealed partial class RewriteRule
 
     private static Regex MakeRegex(string pattern)
     {
-        const RegexOptions Options = RegexOptions.CultureInvariant;
+        // A dot is any character: an escaped line end must get nobody past a rule.
+        const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Singleline;
         try
         {
             return new Regex(pattern, Options | RegexOptions.NonBacktracking, Longest);
@@ -121,7 +104,7 @@ public sealed partial class RewriteRule
         }
     }
 
-    private static void CheckReplacement(string replacement, bool isRedirect)
+    private static string CheckedReplacement(string replacement, bool isRedirect)
     {
         var isUrl = !replacement.StartsWith('/');
         if (isUrl && !isRedirect)
@@ -147,10 +130,12 @@ public sealed partial class RewriteRule
             }
         }
 
-        RedirectTarget.Check(isUrl ? host : "/", nameof(replacement));
+        RedirectTarget.Checked(isUrl ? host : "/", nameof(replacement));
         if (replacement.StartsWith("//", StringComparison.Ordinal) || replacement.Contains('\\', StringComparison.Ordinal) || replacement.Any(char.IsControl))
         {
             throw new ArgumentException($"\"{replacement}\" is no path: it has one slash in front, and no backslash or control character.", nameof(replacement));
         }
+
+        return replacement;
     }
 }
