@@ -157,7 +157,7 @@ public sealed class BasicTests
             Assert.Contains("needs https", answer, StringComparison.Ordinal);
         }
 
-        Assert.Single(front.Events, entry => entry.Id == 1041);
+        Assert.Single(front.Events, entry => entry.Id == 3041);
         front.IsHttps = true;
         Assert.Contains("alice by Basic", await RawHttp.GetAsync(server.Address, "/", Header("alice:open:sesame")), StringComparison.Ordinal);
     }
@@ -172,7 +172,7 @@ public sealed class BasicTests
             Assert.Contains("alice by Basic", await RawHttp.GetAsync(server.Address, "/", Header("alice:open:sesame")), StringComparison.Ordinal);
         }
 
-        Assert.Single(front.Events, entry => entry.Id == 1040);
+        Assert.Single(front.Events, entry => entry.Id == 3040);
     }
 
     [Fact]

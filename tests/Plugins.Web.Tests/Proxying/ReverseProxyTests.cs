@@ -78,7 +78,7 @@ public sealed class ReverseProxyTests : IDisposable
 
         Assert.All(["one", "two"], name => Assert.InRange(answers.Count(answer => answer == name), 4, 8));
         Assert.Equal(12, answers.Count(answer => answer is "one" or "two"));
-        Assert.Single(front.Events, entry => entry.Id == 1050);
+        Assert.Single(front.Events, entry => entry.Id == 3050);
 
         await using var alive = await Upstream.StartAsync(context => context.Response.WriteAsync("three"), port: new Uri(dead).Port);
         for (var i = 0; i < 3; i++)
@@ -94,7 +94,7 @@ public sealed class ReverseProxyTests : IDisposable
         }
 
         Assert.Contains("three", later);
-        Assert.Single(front.Events, entry => entry.Id == 1051);
+        Assert.Single(front.Events, entry => entry.Id == 3051);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class ReverseProxyTests : IDisposable
         var answer = await server.Client.GetAsync("/");
         Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
         Assert.StartsWith("504 Gateway Timeout\n", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal(1052, Assert.Single(front.Events).Id);
+        Assert.Equal(3052, Assert.Single(front.Events).Id);
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class ReverseProxyTests : IDisposable
         proxy = new ReverseProxy(server.Address.AbsoluteUri);
         var answer = await server.Client.GetAsync("/");
         Assert.Equal(508, (int)answer.StatusCode);
-        Assert.Equal(1053, Assert.Single(front.Events).Id);
+        Assert.Equal(3053, Assert.Single(front.Events).Id);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class WebSocketTests
             Assert.Equal(status, client.CloseStatus);
         }
 
-        Assert.Equal(1044, Assert.Single(front.Events).Id);
+        Assert.Equal(3044, Assert.Single(front.Events).Id);
     }
 
     [Theory]

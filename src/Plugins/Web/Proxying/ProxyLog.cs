@@ -4,15 +4,15 @@ namespace Twisted.Web;
 
 internal static partial class ProxyLog
 {
-    [LoggerMessage(1050, LogLevel.Warning, "Cannot connect to {Destination}: {Reason}; it is left out for {Seconds} s where there is another one")]
+    [LoggerMessage(3050, LogLevel.Warning, "Cannot connect to {Destination}: {Reason}; it is left out for {Seconds} s where there is another one")]
     public static partial void DestinationLeftOut(this ILogger logger, string destination, string reason, double seconds);
 
-    [LoggerMessage(1051, LogLevel.Information, "{Destination} answers again")]
+    [LoggerMessage(3051, LogLevel.Information, "{Destination} answers again")]
     public static partial void DestinationAnswersAgain(this ILogger logger, string destination);
 
-    [LoggerMessage(1052, LogLevel.Warning, "{Destination} failed to answer {Method} {Path}: {Reason}")]
+    [LoggerMessage(3052, LogLevel.Warning, "{Destination} failed to answer {Method} {Path}: {Reason}")]
     public static partial void DestinationFails(this ILogger logger, string destination, string method, string path, string reason);
 
-    [LoggerMessage(1053, LogLevel.Warning, "{Method} {Path} came back from {Destinations}; a proxy forwards to itself")]
+    [LoggerMessage(3053, LogLevel.Warning, "{Method} {Path} came back from {Destinations}; a proxy forwards to itself")]
     public static partial void ProxyLoops(this ILogger logger, string method, string path, string destinations);
 }
