@@ -57,8 +57,7 @@ public sealed partial class VirtualHosts : Resource
             return InnerResource.RenderAsync(resource, context);
         }
 
-        context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-        return Task.CompletedTask;
+        return ErrorPage.RenderAsync(context, StatusCodes.Status421MisdirectedRequest);
     }
 
     private bool TryFind(string host, [NotNullWhen(true)] out Resource? resource)

@@ -20,7 +20,6 @@ internal static class InnerResource
             return found.RenderAsync(context);
         }
 
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
+        return ErrorPage.RenderAsync(context, StatusCodes.Status404NotFound);
     }
 }
