@@ -70,9 +70,14 @@ internal sealed class SiteServer : IAsyncDisposable
         using var read = new MemoryStream();
         try
         {
-            await client.GetStream().CopyToAsync(read, limit.Token);
+            // No stream: there is none any more where the sending side was closed.
+            var buffer = new byte[64 * 1024];
+            while (await client.Client.ReceiveAsync(buffer, limit.Token) is > 0 and var count)
+            {
+                read.Write(buffer, 0, count);
+            }
         }
-        catch (IOException)
+        catch (SocketException)
         {
             // It was broken off.
         }

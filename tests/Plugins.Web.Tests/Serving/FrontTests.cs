@@ -104,7 +104,7 @@ public sealed class FrontTests : IDisposable
         _folder.Write("large.bin", content);
         await using var server = await StartAsync();
         using var client = await server.ConnectAsync();
-        client.ReceiveBufferSize = 4096;
+        client.ReceiveBufferSize = 128 * 1024;
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /large.bin HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
         var answer = await SiteServer.ReadToEndAsync(client);
         Assert.Equal(content, Encoding.Latin1.GetBytes(answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]));
@@ -116,7 +116,7 @@ public sealed class FrontTests : IDisposable
         var path = _folder.Write("large.bin", new byte[64_000_000]);
         await using var server = await StartAsync();
         using var client = await server.ConnectAsync();
-        client.ReceiveBufferSize = 4096;
+        client.ReceiveBufferSize = 128 * 1024;
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n"));
         Assert.Equal(1, await client.GetStream().ReadAsync(new byte[1]));
         File.WriteAllText(path, "short");
@@ -129,7 +129,7 @@ public sealed class FrontTests : IDisposable
         var path = _folder.Write("large.bin", new byte[32_000_000]);
         await using var server = await StartAsync();
         using var client = await server.ConnectAsync();
-        client.ReceiveBufferSize = 4096;
+        client.ReceiveBufferSize = 128 * 1024;
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /large.bin HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
         Assert.Equal(1, await client.GetStream().ReadAsync(new byte[1]));
         File.Move(_folder.Write("other", "other"), path, overwrite: true);

@@ -40,6 +40,8 @@ internal sealed class SendQueue(Socket socket, Action wasSent)
             throw new InvalidOperationException("One file is sent at a time; the next has to wait until WritingResumed.");
         }
 
+        // There is no flag for sendfile(2) as there is for send(2).
+        socket.Blocking = false;
         _file = file;
     }
 

@@ -1,13 +1,17 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Twisted.Services;
+using Twisted.Shared;
 
 namespace Twisted.Web;
 
 /// <summary>Notes each request in a file, in the combined format of Apache and of the original.</summary>
 /// <remarks>
 /// Lines are written once a second, and when the site stops; all at once, so that several processes may write to one file. A file that was moved away, as logrotate does, is
-/// made anew. What cannot be written is lost, and the daemon's log is told of it once. Safe for use from any thread.
+/// made anew; <c>twistd rotate</c> and SIGUSR1 rotate it. What cannot be written is lost, and the daemon's log says so. Safe for use from any thread.
 /// </remarks>
 /// <param name="path">An absolute path; the file is made if it is not there.</param>
 [Persisted("Twisted.Web.AccessLog", 1)]
@@ -17,6 +21,7 @@ public sealed partial class AccessLog([Kept] string path)
     private const int MostWaiting = 4 * 1024 * 1024;
 
     private const int LongestField = 2048;
+    private const int MostRotated = 10;
 
     [Ephemeral]
     private readonly Lock _gate = new();
@@ -25,7 +30,16 @@ public sealed partial class AccessLog([Kept] string path)
     private readonly StringBuilder _waiting = new();
 
     [Ephemeral]
+    private readonly Lock _writing = new();
+
+    [Ephemeral]
     private ITimer? _timer;
+
+    [Ephemeral]
+    private ILogger _logger = NullLogger.Instance;
+
+    [Ephemeral]
+    private bool _isFaultTold;
 
     [Ephemeral]
     private string _moment = "";
@@ -35,15 +49,11 @@ public sealed partial class AccessLog([Kept] string path)
 
     public string Path { get; } = path;
 
-    /// <summary>Hears once that the file cannot be written.</summary>
-    [Ephemeral]
-    internal Action<string, Exception>? Failed { get; set; }
-
-    /// <exception cref="IOException">The file cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file cannot be made.</exception>
-    internal void Open(TimeProvider clock)
+    internal void Open(TimeProvider clock, ILogger logger)
     {
-        File.AppendAllBytes(Path, []);
+        _logger = logger;
+        _isFaultTold = false;
+        Append("");
         _timer = clock.CreateTimer(static log => ((AccessLog)log!).Flush(), this, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
@@ -51,6 +61,28 @@ public sealed partial class AccessLog([Kept] string path)
     {
         _timer?.Dispose();
         Flush();
+    }
+
+    /// <summary>Moves the file aside, to its name with <c>.1</c>, and those before it one further, up to ten. One that is empty stays.</summary>
+    /// <exception cref="ServiceException">It cannot be moved.</exception>
+    internal void Rotate()
+    {
+        lock (_writing)
+        {
+            FlushWriting();
+            try
+            {
+                if (new FileInfo(Path) is { Exists: true, Length: > 0 })
+                {
+                    RotatedFiles.Shift(Path, MostRotated);
+                    Append("");
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new ServiceException($"\"{Path}\" cannot be rotated: {exception.Message}", exception);
+            }
+        }
     }
 
     internal void Write(HttpContext context)
@@ -128,6 +160,14 @@ public sealed partial class AccessLog([Kept] string path)
 
     private void Flush()
     {
+        lock (_writing)
+        {
+            FlushWriting();
+        }
+    }
+
+    private void FlushWriting()
+    {
         string lines;
         lock (_gate)
         {
@@ -140,14 +180,23 @@ public sealed partial class AccessLog([Kept] string path)
             _waiting.Clear();
         }
 
+        Append(lines);
+    }
+
+    private void Append(string lines)
+    {
         try
         {
             File.AppendAllText(Path, lines);
+            _isFaultTold = false;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Failed?.Invoke(Path, exception);
-            Failed = null;
+            if (!_isFaultTold)
+            {
+                _isFaultTold = true;
+                _logger.AccessLogNotWritten(Path, exception.Message);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Twisted.Network;
+using Twisted.Services;
 
 namespace Twisted.Web;
 
@@ -13,7 +14,7 @@ namespace Twisted.Web;
 /// <param name="root">Answers for <c>/</c> and what is below.</param>
 [Persisted("Twisted.Web.Site", 1)]
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Stopping the factory disposes of what it has.")]
-public sealed partial class Site([Kept] Resource root) : Factory
+public sealed partial class Site([Kept] Resource root) : Factory, IRotatable
 {
     [Ephemeral]
     private KestrelEngine? _engine;
@@ -51,12 +52,15 @@ public sealed partial class Site([Kept] Resource root) : Factory
     public override Protocol? BuildProtocol(EndPoint? address) => new HttpConnection(this);
 
     /// <inheritdoc/>
+    public void RotateLogs() => Log?.Rotate();
+
+    /// <inheritdoc/>
     protected override void StartFactory()
     {
         _engine = new KestrelEngine(this);
         _watch = new ConnectionWatch(this);
         Front = Root is StaticFiles { IsLeaf: true } files ? files.Front : null;
-        Log?.Open(Clock);
+        Log?.Open(Clock, Logger);
     }
 
     /// <inheritdoc/>

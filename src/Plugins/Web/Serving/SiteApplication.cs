@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
+using Twisted.Services;
 
 namespace Twisted.Web;
 
@@ -23,6 +24,12 @@ internal sealed class SiteApplication(Site site, IServiceProvider services) : IH
         catch (BadHttpRequestException exception)
         {
             await FailAsync(context, exception.StatusCode, null).ConfigureAwait(false);
+        }
+        catch (ServiceException exception)
+        {
+            // What whoever runs the site can mend, such as a script that is not compiled.
+            site.Logger.ResourceNotUsable(method, context.Request.PathBase + context.Request.Path, exception.Message);
+            await FailAsync(context, StatusCodes.Status500InternalServerError, site.ShowsTracebacks ? exception : null).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
