@@ -29,7 +29,7 @@ internal sealed class SiteServer : IAsyncDisposable
 
     public StreamServer Server => _server;
 
-    public static Task<SiteServer> StartAsync(Resource root) => StartAsync(new Site(root));
+    public static Task<SiteServer> StartAsync(Resource root) => StartAsync(new Site(root) { ShowsTracebacks = true });
 
     public static async Task<SiteServer> StartAsync(Site site, string endpoint = "tcp:0:interface=127.0.0.1")
     {
@@ -60,6 +60,7 @@ internal sealed class SiteServer : IAsyncDisposable
             }
         }
 
+        client.Client.Shutdown(SocketShutdown.Send);
         return await ReadToEndAsync(client);
     }
 

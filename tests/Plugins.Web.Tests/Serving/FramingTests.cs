@@ -15,18 +15,17 @@ public sealed class FramingTests : IDisposable
     [InlineData("400", "GET / HTTP/1.1\r\n\r\n")] // no Host
     [InlineData("400", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")]
     [InlineData("400", "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n")]
-    [InlineData("400", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello")]
-    [InlineData("400", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5, 5\r\n\r\nhello")]
-    [InlineData("400", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n")]
-    [InlineData("400", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: +5\r\n\r\nhello")]
-    [InlineData("400", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0x5\r\n\r\nhello")]
-    [InlineData("400", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
-    [InlineData("400", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n")]
-    [InlineData("400", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n")]
-    [InlineData("400", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n")]
-    [InlineData("400", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n")]
-    [InlineData("400", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloX0\r\n\r\n")]
-    [InlineData("400", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello")]
+    [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5, 5\r\n\r\nhello")]
+    [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n")]
+    [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 0x5\r\n\r\nhello")]
+    [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
+    [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n")]
+    [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n")]
+    [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n")]
+    [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloX0\r\n\r\n")]
+    [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\nhello\r\n0\r\n\r\n")]
     [InlineData("400", "GET / HTTP/1.1\r\nHost: x\r\n folded: a\r\n\r\n")]
     [InlineData("400", "GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n\tc\r\n\r\n")]
     [InlineData("400", "GET / HTTP/1.1\r\nHost : x\r\n\r\n")]
@@ -37,16 +36,19 @@ public sealed class FramingTests : IDisposable
     [InlineData("400", "GET / HTTP/1.1\r\nHost: x\r\nA: b\0c\r\n\r\n")]
     [InlineData("400", "GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n")]
     [InlineData("400", "GET /%00 HTTP/1.1\r\nHost: x\r\n\r\n")]
+    [InlineData("400", "GET / HTTP/1.1\r\nHost: x\nA: b\r\n\r\n")]
+    [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\nhello\r\n0\r\n\r\n")]
+    [InlineData("200", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nT: a\r\n\r\n")]
     [InlineData("400", "GET\r\n\r\n")]
     [InlineData("400", "GET /a.txt\r\n\r\n")] // HTTP/0.9
     [InlineData("505", "GET / HTTP/9.9\r\nHost: x\r\n\r\n")]
     [InlineData("505", "GET / HTTP/2.0\r\nHost: x\r\n\r\n")]
-    [InlineData("400", "GET / http/1.1\r\nHost: x\r\n\r\n")]
+    [InlineData("505", "GET / http/1.1\r\nHost: x\r\n\r\n")]
     [InlineData("400", "GET  / HTTP/1.1\r\nHost: x\r\n\r\n")]
     [InlineData("400", "G@T / HTTP/1.1\r\nHost: x\r\n\r\n")]
-    [InlineData("400", "GET a.txt HTTP/1.1\r\nHost: x\r\n\r\n")]
+    [InlineData("405", "GET a.txt HTTP/1.1\r\nHost: x\r\n\r\n")]
     [InlineData("400", "GET http://y/a.txt HTTP/1.1\r\nHost: x\r\n\r\n")] // and Host says another
-    [InlineData("400", "GET x:80 HTTP/1.1\r\nHost: x:80\r\n\r\n")]
+    [InlineData("405", "GET x:80 HTTP/1.1\r\nHost: x:80\r\n\r\n")]
     [InlineData("200", "GET http://x/a.txt HTTP/1.1\r\nHost: x\r\n\r\n")]
     [InlineData("405", "CONNECT x:80 HTTP/1.1\r\nHost: x:80\r\n\r\n")]
     [InlineData("204", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n")]
@@ -60,12 +62,12 @@ public sealed class FramingTests : IDisposable
     [InlineData("200", "GET /a.txt?x=%zz HTTP/1.1\r\nHost: x\r\n\r\n")]
     public async Task It_is_answered_with(string code, string request)
     {
-        await using var server = await SiteServer.StartAsync(new StaticFiles(_folder.Path));
+        await using var server = await StartAsync();
         using var client = await server.ConnectAsync();
         await client.GetStream().WriteAsync(System.Text.Encoding.Latin1.GetBytes(request));
         client.Client.Shutdown(System.Net.Sockets.SocketShutdown.Send);
         var answer = await SiteServer.ReadToEndAsync(client);
-        Assert.StartsWith($"HTTP/1.1 {code} ", answer, StringComparison.Ordinal);
+        Assert.True(answer.StartsWith($"HTTP/1.1 {code} ", StringComparison.Ordinal), answer);
         if (code is "400" or "505")
         {
             Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
@@ -86,7 +88,7 @@ public sealed class FramingTests : IDisposable
     [InlineData("/sub%2fb.txt")]
     public async Task A_path_that_is_none_of_a_file_finds_nothing(string path)
     {
-        await using var server = await SiteServer.StartAsync(new StaticFiles(_folder.Path));
+        await using var server = await StartAsync();
         var answer = await server.ExchangeAsync($"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         Assert.Matches("^HTTP/1.1 40[04] ", answer);
         Assert.DoesNotContain("root:", answer, StringComparison.Ordinal);
@@ -96,25 +98,32 @@ public sealed class FramingTests : IDisposable
     [Fact]
     public async Task Too_much_of_anything_is_refused()
     {
-        await using var server = await SiteServer.StartAsync(new StaticFiles(_folder.Path));
+        await using var server = await StartAsync();
         Assert.StartsWith("HTTP/1.1 414 ", await server.ExchangeAsync($"GET /{new string('a', 9000)} HTTP/1.1\r\nHost: x\r\n\r\n"), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 431 ", await server.ExchangeAsync($"GET / HTTP/1.1\r\nHost: x\r\nA: {new string('a', 40_000)}\r\n\r\n"), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 431 ", await server.ExchangeAsync($"GET / HTTP/1.1\r\nHost: x\r\n{string.Concat(Enumerable.Range(0, 10_000).Select(i => $"A{i}: b\r\n"))}\r\n"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 413 ", await server.ExchangeAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 413 ", await server.ExchangeAsync("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_that_end_with_line_feeds_alone_are_no_request()
+    {
+        await using var server = await StartAsync();
+        Assert.Equal("", await server.ExchangeAsync("GET /a.txt HTTP/1.1\nHost: x\nConnection: close\n\n"));
     }
 
     [Fact]
     public async Task What_follows_a_refused_request_is_not_read()
     {
-        await using var server = await SiteServer.StartAsync(new StaticFiles(_folder.Path));
-        var answer = await server.ExchangeAsync("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /a.txt HTTP/1.1\r\nHost: x\r\n\r\n");
+        await using var server = await StartAsync();
+        var answer = await server.ExchangeAsync("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /a.txt HTTP/1.1\r\nHost: x\r\n\r\n");
         Assert.Single(System.Text.RegularExpressions.Regex.Matches(answer, "HTTP/1.1 "));
     }
 
     [Fact]
     public async Task An_old_client_gets_its_answer_and_its_connection_kept_if_it_asks()
     {
-        await using var server = await SiteServer.StartAsync(new StaticFiles(_folder.Path));
+        await using var server = await StartAsync();
         Assert.EndsWith("hello", await server.ExchangeAsync("GET /a.txt HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
         var answer = await server.ExchangeAsync("GET /a.txt HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /a.txt HTTP/1.0\r\n\r\n");
         Assert.Equal(2, answer.Split("hello").Length - 1);
@@ -123,11 +132,19 @@ public sealed class FramingTests : IDisposable
     [Fact]
     public async Task A_client_that_waits_to_send_is_told_to()
     {
-        await using var server = await SiteServer.StartAsync(new DelegateResource(async context => await context.Response.WriteAsync(await new StreamReader(context.Request.Body).ReadToEndAsync())));
-        var answer = await server.ExchangeAsync("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\nConnection: close\r\n\r\n", "hello");
-        Assert.StartsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK", answer, StringComparison.Ordinal);
+        await using var server = await StartAsync();
+        using var client = await server.ConnectAsync();
+        await client.GetStream().WriteAsync("POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\nConnection: close\r\n\r\n"u8.ToArray());
+        var told = new byte[25];
+        await client.GetStream().ReadExactlyAsync(told);
+        Assert.Equal("HTTP/1.1 100 Continue\r\n\r\n", System.Text.Encoding.ASCII.GetString(told));
+        await client.GetStream().WriteAsync("hello"u8.ToArray());
+        var answer = await SiteServer.ReadToEndAsync(client);
         Assert.Contains("hello", answer, StringComparison.Ordinal);
     }
+
+    private Task<SiteServer> StartAsync() => SiteServer.StartAsync(new StaticFiles(_folder.Path).PutChild(
+        "echo", new DelegateResource(async context => await context.Response.WriteAsync(await new StreamReader(context.Request.Body).ReadToEndAsync()))));
 
     public void Dispose() => _folder.Dispose();
 }

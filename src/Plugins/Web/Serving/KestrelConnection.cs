@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -30,7 +31,7 @@ internal sealed class KestrelConnection(KestrelEngine engine, ReadOnlySpan<byte>
     }
 
     /// <summary>What Kestrel sees of it.</summary>
-    private sealed class Context : DefaultConnectionContext, ITlsConnectionFeature, ITlsApplicationProtocolFeature, ITlsHandshakeFeature
+    private sealed class Context : DefaultConnectionContext, IMemoryPoolFeature, ITlsConnectionFeature, ITlsApplicationProtocolFeature, ITlsHandshakeFeature
     {
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly ITransport _transport;
@@ -43,6 +44,7 @@ internal sealed class KestrelConnection(KestrelEngine engine, ReadOnlySpan<byte>
             ConnectionClosed = cancellationToken;
             LocalEndPoint = transport.LocalEndPoint;
             RemoteEndPoint = transport.RemoteEndPoint;
+            Features.Set<IMemoryPoolFeature>(this);
             if (transport.Tls is not null)
             {
                 Features.Set<ITlsConnectionFeature>(this);
@@ -50,6 +52,8 @@ internal sealed class KestrelConnection(KestrelEngine engine, ReadOnlySpan<byte>
                 Features.Set<ITlsHandshakeFeature>(this);
             }
         }
+
+        public MemoryPool<byte> MemoryPool => BlockPool.Instance;
 
         public Task Ended => _ended.Task;
 

@@ -18,6 +18,12 @@ internal sealed class KestrelEngine : IConnectionListenerFactory
     private readonly Listener _http1 = new("http/1.1");
     private readonly Listener _http2 = new("h2");
 
+    static KestrelEngine()
+    {
+        // A line of a head ends with CR LF: what takes less than that can be led astray (RFC 9112, section 2.2).
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
+    }
+
     public KestrelEngine(Site site)
     {
         var services = new ServiceCollection().AddSingleton<ILoggerFactory>(new SiteLoggerFactory(site)).AddLogging().BuildServiceProvider();

@@ -7,6 +7,9 @@ namespace Twisted.Web;
 /// <summary>Answers the requests that Kestrel has read: finds the resource, has it answer, and makes an answer of what fails.</summary>
 internal sealed class SiteApplication(Site site, IServiceProvider services) : IHttpApplication<HttpContext>
 {
+    /// <summary>Where Kestrel leaves a Content-Length that Transfer-Encoding makes void.</summary>
+    private const string IgnoredLength = "X-Content-Length";
+
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures) { RequestServices = services };
 
     public async Task ProcessRequestAsync(HttpContext context)
@@ -23,7 +26,12 @@ internal sealed class SiteApplication(Site site, IServiceProvider services) : IH
         }
         catch (BadHttpRequestException exception)
         {
-            await FailAsync(context, exception.StatusCode, null).ConfigureAwait(false);
+            await FailAsync(context, exception.StatusCode, null, closes: true).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (exception.InnerException is OverflowException)
+        {
+            // A chunk of more bytes than there are numbers for.
+            await FailAsync(context, StatusCodes.Status400BadRequest, null, closes: true).ConfigureAwait(false);
         }
         catch (ServiceException exception)
         {
@@ -49,6 +57,14 @@ internal sealed class SiteApplication(Site site, IServiceProvider services) : IH
 
     private async Task AnswerAsync(HttpContext context)
     {
+        if (context.Request.Headers.TransferEncoding.Count > 0 && context.Request.Headers.ContainsKey(IgnoredLength))
+        {
+            // Who sends both may want two servers to disagree (RFC 9112, section 6.1).
+            context.Response.Headers.Connection = "close";
+            await ErrorPage.RenderAsync(context, StatusCodes.Status400BadRequest).ConfigureAwait(false);
+            return;
+        }
+
         if (!context.Request.Path.HasValue && HttpMethods.IsOptions(context.Request.Method))
         {
             // OPTIONS *, which is of the server (RFC 9110, section 9.3.7).
@@ -66,7 +82,7 @@ internal sealed class SiteApplication(Site site, IServiceProvider services) : IH
         await resource.RenderAsync(context).ConfigureAwait(false);
     }
 
-    private static Task FailAsync(HttpContext context, int status, Exception? exception)
+    private static Task FailAsync(HttpContext context, int status, Exception? exception, bool closes = false)
     {
         if (context.Response.HasStarted)
         {
@@ -77,6 +93,12 @@ internal sealed class SiteApplication(Site site, IServiceProvider services) : IH
 
         context.Response.Clear();
         context.Response.Headers.Server = "Twisted";
+        if (closes)
+        {
+            // Where the next request begins nobody can say.
+            context.Response.Headers.Connection = "close";
+        }
+
         return ErrorPage.RenderAsync(context, status, exception);
     }
 }
