@@ -30,6 +30,38 @@ internal static class TapRoundTrip
         }
     }
 
+    /// <summary>Saves a service in each format, reads it, and expects that it is saved as the same again.</summary>
+    public static void Check(IService service)
+    {
+        var application = new Application("web");
+        application.Add(service);
+        var expected = Save(application, TapFormat.Source, out _);
+        foreach (var format in Enum.GetValues<TapFormat>())
+        {
+            Save(application, format, out var read);
+            Assert.Equal(expected, Save(read, TapFormat.Source, out _));
+        }
+    }
+
+    private static string Save(Application application, TapFormat format, out Application read)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            using (var snapshot = TapSnapshot.Take(application, Types(), new PersistedList()))
+            {
+                TapFile.Save(path, snapshot, format, key: null);
+            }
+
+            read = TapFile.Open(path).ToApplication(Types());
+            return File.ReadAllText(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private static PersistedTypeRegistry Types()
     {
         var types = new PersistedTypeRegistry { Package = "the framework" };

@@ -54,6 +54,8 @@ public sealed partial class GuardedResource([Kept] Resource inner, [Kept] Portal
     /// <inheritdoc/>
     public override bool IsLeaf => true;
 
+    internal override IEnumerable<Resource> Below => [Inner];
+
     /// <summary>For tests.</summary>
     [Ephemeral]
     internal TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -33,6 +33,8 @@ public sealed partial class VirtualHosts : Resource
     /// <inheritdoc/>
     public override bool IsLeaf => true;
 
+    internal override IEnumerable<Resource> Below => Default is null ? _hosts.Values : _hosts.Values.Append(Default);
+
     /// <summary>Adds a host, in the place of one of the same name.</summary>
     /// <param name="name">Without a port: <c>example.com</c>, <c>*.example.com</c>, <c>192.0.2.1</c>, <c>[2001:db8::1]</c>.</param>
     /// <param name="resource">It may be that of several hosts.</param>

@@ -17,6 +17,8 @@ public sealed partial class MountedResources([Kept] Resource root) : Resource
     /// <inheritdoc/>
     public override bool IsLeaf => true;
 
+    internal override IEnumerable<Resource> Below => [Root, .. _mounts.Values];
+
     /// <summary>Puts a resource below a path, in the place of one that is there. Before the site serves.</summary>
     /// <param name="path">Decoded, with a slash in front, and none at its end.</param>
     /// <param name="resource">Answers for it and all below.</param>

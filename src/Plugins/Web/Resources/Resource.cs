@@ -49,6 +49,24 @@ public abstract class Resource
     /// <returns>Null when there is none, which is answered with 404. By default that, and this resource itself for an empty name.</returns>
     public virtual ValueTask<Resource?> GetChildAsync(string name, HttpContext context) => ValueTask.FromResult(name.Length == 0 ? this : null);
 
+    /// <summary>Those that it gives requests to.</summary>
+    internal virtual IEnumerable<Resource> Below => _children.Values;
+
+    /// <summary>This one, and all below that are known before there is a request.</summary>
+    internal IEnumerable<Resource> SelfAndBelow()
+    {
+        var seen = new HashSet<Resource> { this };
+        var left = new Queue<Resource>([this]);
+        while (left.TryDequeue(out var resource))
+        {
+            yield return resource;
+            foreach (var inner in resource.Below.Where(seen.Add))
+            {
+                left.Enqueue(inner);
+            }
+        }
+    }
+
     /// <summary>Answers a request.</summary>
     /// <remarks>When it throws and nothing was sent yet, the answer is 500; a <see cref="BadHttpRequestException"/> has a code of its own.</remarks>
     /// <param name="context">The request and its answer. <see cref="HttpContext.RequestAborted"/> is cancelled when the client is gone.</param>

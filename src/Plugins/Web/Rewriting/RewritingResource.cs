@@ -24,6 +24,8 @@ public sealed partial class RewritingResource([Kept] Resource inner) : Resource
     /// <inheritdoc/>
     public override bool IsLeaf => true;
 
+    internal override IEnumerable<Resource> Below => [Inner];
+
     /// <summary>Adds a rule behind the others.</summary>
     /// <returns>This resource.</returns>
     public RewritingResource Add(RewriteRule rule)

@@ -16,6 +16,8 @@ namespace Twisted.Web;
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Stopping the factory disposes of what it has.")]
 public sealed partial class Site([Kept] Resource root) : Factory, IRotatable
 {
+    private static readonly TimeSpan EndOfPrograms = TimeSpan.FromSeconds(4);
+
     [Ephemeral]
     private KestrelEngine? _engine;
 
@@ -39,6 +41,10 @@ public sealed partial class Site([Kept] Resource root) : Factory, IRotatable
 
     /// <summary>In milliseconds.</summary>
     internal long Now => (long)Clock.GetElapsedTime(0).TotalMilliseconds;
+
+    /// <summary>Where it is served by HTTP/3; null where it is not.</summary>
+    [Ephemeral]
+    internal int? Http3Port { get; set; }
 
     internal KestrelEngine Engine => _engine!;
 
@@ -68,6 +74,10 @@ public sealed partial class Site([Kept] Resource root) : Factory, IRotatable
     {
         _watch!.Dispose();
         Log?.Close();
+
+        // What programs began for requests ends with the site; they have two seconds for it, and are killed then.
+        var programs = Root.SelfAndBelow().OfType<StaticFiles>().SelectMany(static files => files.Processors.Values).Select(static processor => processor.StopAsync(CancellationToken.None));
+        Task.WaitAll([.. programs], EndOfPrograms);
         _ = _engine!.StopAsync();
     }
 }

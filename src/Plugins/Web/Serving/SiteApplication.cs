@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Twisted.Services;
@@ -16,9 +17,18 @@ internal sealed class SiteApplication(Site site, IServiceProvider services) : IH
     {
         context.Response.Headers.Server = "Twisted";
         var method = context.Request.Method;
+        if (site.Http3Port is { } port && context.Request.IsHttps && !HttpProtocol.IsHttp3(context.Request.Protocol))
+        {
+            context.Response.Headers.AltSvc = string.Create(CultureInfo.InvariantCulture, $"h3=\":{port}\"; ma=86400");
+        }
+
         try
         {
             await AnswerAsync(context).ConfigureAwait(false);
+            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+            {
+                await ErrorPage.RenderAsync(context, context.Response.StatusCode).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -3,6 +3,9 @@ namespace Twisted.Web;
 /// <summary>A <c>--path</c> and the options after it.</summary>
 internal sealed class FilesChoice(string path)
 {
+    /// <summary>What programs see as the root of all documents; null where one file is served.</summary>
+    public string? Folder { get; } = Directory.Exists(path) ? path : null;
+
     public string? DefaultType { get; set; }
 
     public List<string> IgnoredExtensions { get; } = [];

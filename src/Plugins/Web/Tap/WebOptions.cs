@@ -71,7 +71,7 @@ public sealed class WebOptions : AuthOptions
         var full = Path.GetFullPath(path);
         if (FileStamp.Look(full, out _) is not (FileKind.File or FileKind.Folder))
         {
-            throw new UsageException($"--path: \"{full}\" is not there, or may not be read; name a file or a folder");
+            throw new UsageException($"\"{full}\" is not there, or may not be read; name a file or a folder");
         }
 
         var files = new FilesChoice(full);
@@ -91,7 +91,7 @@ public sealed class WebOptions : AuthOptions
         var plugins = PluginCatalog.Current.OfType(ResourcePlugins.Type);
         var plugin = plugins.FirstOrDefault(plugin => plugin.Name == name)
             ?? throw new UsageException(
-                $"--class: there is no resource \"{name}\"; "
+                $"there is no resource \"{name}\"; "
                 + (plugins.Count == 0 ? "no plug-in has one: add a package that does, with mktap plugin add" : $"there are: {string.Join(", ", plugins.Select(known => known.Name))}"));
         SetRoot(plugin.Create<Resource>);
     }
@@ -99,7 +99,7 @@ public sealed class WebOptions : AuthOptions
     [Handler("resource-script", ValueName = "FILE", Help = "Serve the resource that this file of C# returns; it is run once, and again when it has changed.")]
     public void SetScript(string file)
     {
-        var full = ExistingFile("resource-script", file);
+        var full = ExistingFile(file);
         SetRoot(() => new ScriptResource(full));
     }
 
@@ -109,10 +109,10 @@ public sealed class WebOptions : AuthOptions
         var full = Path.GetFullPath(folder);
         if (!Directory.Exists(full))
         {
-            throw new UsageException($"--nuget: \"{full}\" is no folder; make one for the packages");
+            throw new UsageException($"\"{full}\" is no folder; make one for the packages");
         }
 
-        SetRoot(() => new PackageFeed(full, ApiKeys is { } keys ? ExistingFile("nuget-keys", keys) : null) { AllowsDelete = NuGetDelete });
+        SetRoot(() => new PackageFeed(full, ApiKeys is { } keys ? Path.GetFullPath(keys) : null) { AllowsDelete = NuGetDelete });
         IsFeed = true;
     }
 
@@ -127,7 +127,7 @@ public sealed class WebOptions : AuthOptions
     {
         if (!FilePath.IsName(name, showsDotFiles: true))
         {
-            throw new UsageException($"--index: \"{name}\" is no name of a file");
+            throw new UsageException($"\"{name}\" is no name of a file");
         }
 
         _indexes.Add(name);
@@ -138,69 +138,69 @@ public sealed class WebOptions : AuthOptions
     {
         if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(type, out _))
         {
-            throw new UsageException($"--mime-type: \"{type}\" is no media type; write one such as text/plain");
+            throw new UsageException($"\"{type}\" is no media type; write one such as text/plain");
         }
 
-        FilesFor("mime-type").DefaultType = type;
+        FilesFor().DefaultType = type;
     }
 
     [Handler("ignore-ext", ValueName = ".EXT", Help = "After --path: /NAME may find NAME.EXT; again for more, in their order.")]
-    public void AddIgnoredExtension(string extension) => FilesFor("ignore-ext").IgnoredExtensions.Add(Extension("ignore-ext", extension));
+    public void AddIgnoredExtension(string extension) => FilesFor().IgnoredExtensions.Add(Extension(extension));
 
     [Handler("allow-ignore-ext", Help = "After --path: /NAME may find NAME with any extension.")]
-    public void IgnoreAnyExtension() => FilesFor("allow-ignore-ext").IgnoresAny = true;
+    public void IgnoreAnyExtension() => FilesFor().IgnoresAny = true;
 
     [Handler("processor", ValueName = ".EXT=WHAT", Help = "After --path: run files of an extension: cgi for programs, script for C#, or the path of an interpreter.")]
     public void AddProcessor(string text)
     {
-        var (extension, what) = Pair("processor", text, ".cgi=cgi");
-        FilesFor("processor").Processors[Extension("processor", extension)] = what switch
+        var (extension, what) = Pair(text, ".cgi=cgi");
+        FilesFor().Processors[Extension(extension)] = what switch
         {
-            "cgi" => new CgiProcessor(),
+            "cgi" => new CgiProcessor { Root = FilesFor().Folder },
             "script" => new ScriptProcessor(),
-            _ => new InterpreterProcessor(ExistingFile("processor", what)),
+            _ => new InterpreterProcessor(ExistingFile(what)) { Root = FilesFor().Folder },
         };
     }
 
     [Handler("dot-files", Help = "After --path: serve names that begin with a dot, which else do not exist.")]
-    public void ShowDotFiles() => FilesFor("dot-files").ShowsDotFiles = true;
+    public void ShowDotFiles() => FilesFor().ShowsDotFiles = true;
 
     [Handler("follow-links", Help = "After --path: follow links that lead out of the folder.")]
-    public void FollowLinks() => FilesFor("follow-links").FollowsLinks = true;
+    public void FollowLinks() => FilesFor().FollowsLinks = true;
 
     [Handler("no-listing", Help = "After --path: do not list folders that have no index.")]
-    public void ListNothing() => FilesFor("no-listing").ListsFolders = false;
+    public void ListNothing() => FilesFor().ListsFolders = false;
 
     [Handler("mount", ValueName = "PATH=TARGET", Help = "Below this path serve something else: a file, a folder, or another server by its URL, such as /api=http://localhost:3000.")]
     public void AddMount(string text)
     {
-        var (path, target) = Pair("mount", text, "/api=http://localhost:3000");
-        _mounts.Add((MountPath("mount", path), CheckedTarget("mount", target)));
+        var (path, target) = Pair(text, "/api=http://localhost:3000");
+        _mounts.Add((MountPath(path), CheckedTarget(target)));
     }
 
     [Handler("host", ValueName = "NAME=TARGET", Help = "For this host name serve something else, as with --mount; *.NAME is for all names below it.")]
     public void AddHost(string text)
     {
-        var (host, target) = Pair("host", text, "www.example.com=/srv/www");
-        _hosts.Add((host, CheckedTarget("host", target)));
+        var (host, target) = Pair(text, "www.example.com=/srv/www");
+        _hosts.Add((host, CheckedTarget(target)));
     }
 
     [Handler("redirect", ValueName = "PATH=URL", Help = "Send clients elsewhere (308), with what follows the path.")]
     public void AddRedirect(string text)
     {
-        var (path, target) = Pair("redirect", text, "/old=https://example.com/new");
-        _redirects.Add((MountPath("redirect", path), target));
+        var (path, target) = Pair(text, "/old=https://example.com/new");
+        _redirects.Add((MountPath(path), target));
     }
 
     [Handler("rewrite", ValueName = "REGEX=PATH", Help = "Take another path in the place of one that matches, before anything is looked for; $1 is the first group.")]
-    public void AddRewrite(string text) => _rewrites.Add(Pair("rewrite", text, "^/blog/(.*)$=/archive/$1"));
+    public void AddRewrite(string text) => _rewrites.Add(Pair(text, "^/blog/(.*)$=/archive/$1"));
 
     [Flag("auth-in-the-clear", Help = "With --auth: take passwords that come unencrypted from other machines.")]
     public bool AuthInTheClear { get; init; }
 
     [Handler("flashconduit", Help = "Not there any more: the channel for live pages of the original.")]
     [SuppressMessage("Performance", "CA1822", Justification = "An option is a member.")]
-    public void RefuseConduit() => throw new UsageException("--flashconduit is not there any more: browsers have no such channel; a WebSocketResource does what it was for");
+    public void RefuseConduit() => throw new UsageException("it is not there any more: browsers have no such channel; a WebSocketResource does what it was for");
 
     /// <summary>True where the root is a feed.</summary>
     internal bool IsFeed { get; private set; }
@@ -218,9 +218,9 @@ public sealed class WebOptions : AuthOptions
             errors.Add("--personal serves on a UNIX socket only; leave --port and --https out, or --personal");
         }
 
-        if (Https is < 0 or > 65535)
+        if (Https is < 0 or > 65535 || (Http3 && Https is 0))
         {
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"--https: {Https} is no port; it is from 0 to 65535"));
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"--https: {Https} is no port; it is from 0 to 65535, and with --http3 not 0"));
         }
 
         if (Https is null && (Certificate ?? PrivateKey) is not null)
@@ -248,6 +248,11 @@ public sealed class WebOptions : AuthOptions
             errors.Add("--nuget-keys and --nuget-delete are for a feed; say its folder with --nuget");
         }
 
+        if (ApiKeys is { } keys && !File.Exists(Path.GetFullPath(keys)))
+        {
+            errors.Add($"--nuget-keys: there is no file \"{Path.GetFullPath(keys)}\"; write the keys into it, one a line, for nobody else to read (chmod 600)");
+        }
+
         if (AuthInTheClear && Auth.Count == 0)
         {
             errors.Add("--auth-in-the-clear is for --auth; say who may log in");
@@ -267,29 +272,29 @@ public sealed class WebOptions : AuthOptions
         }
     }
 
-    private static string ExistingFile(string option, string file)
+    private static string ExistingFile(string file)
     {
         var full = Path.GetFullPath(file);
-        return File.Exists(full) ? full : throw new UsageException($"--{option}: there is no file \"{full}\"");
+        return File.Exists(full) ? full : throw new UsageException($"there is no file \"{full}\"");
     }
 
-    private static (string Name, string Value) Pair(string option, string text, string example)
+    private static (string Name, string Value) Pair(string text, string example)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);
-        return at > 0 && at < text.Length - 1 ? (text[..at], text[(at + 1)..]) : throw new UsageException($"--{option}: \"{text}\" has to be two things with = between, such as {example}");
+        return at > 0 && at < text.Length - 1 ? (text[..at], text[(at + 1)..]) : throw new UsageException($"\"{text}\" has to be two things with = between, such as {example}");
     }
 
-    private static string Extension(string option, string extension) =>
+    private static string Extension(string extension) =>
         extension.Length > 1 && extension[0] == '.' && FilePath.IsName(extension, showsDotFiles: true) && extension.LastIndexOf('.') == 0
             ? extension
-            : throw new UsageException($"--{option}: \"{extension}\" is no extension; write one with its dot, such as .html");
+            : throw new UsageException($"\"{extension}\" is no extension; write one with its dot, such as .html");
 
-    private static string MountPath(string option, string path) =>
+    private static string MountPath(string path) =>
         path.Length > 1 && path[0] == '/' && FilePath.Split(path.TrimEnd('/'), showsDotFiles: true) is { Length: > 0 }
             ? path.TrimEnd('/')
-            : throw new UsageException($"--{option}: \"{path}\" is no path below /; write one such as /api");
+            : throw new UsageException($"\"{path}\" is no path below /; write one such as /api");
 
-    private static string CheckedTarget(string option, string target)
+    private static string CheckedTarget(string target)
     {
         if (Target.IsServer(target))
         {
@@ -297,10 +302,10 @@ public sealed class WebOptions : AuthOptions
         }
 
         var full = Path.GetFullPath(target);
-        return FileStamp.Look(full, out _) is FileKind.File or FileKind.Folder ? full : throw new UsageException($"--{option}: \"{full}\" is not there; name a file, a folder, or a server such as http://localhost:3000");
+        return FileStamp.Look(full, out _) is FileKind.File or FileKind.Folder ? full : throw new UsageException($"\"{full}\" is not there; name a file, a folder, or a server such as http://localhost:3000");
     }
 
-    private FilesChoice FilesFor(string option) => _files ?? throw new UsageException($"--{option} says how --path serves its files: give it after --path");
+    private FilesChoice FilesFor() => _files ?? throw new UsageException("it is about the files of --path: give it after that");
 
     private void SetRoot(Func<Resource> make)
     {

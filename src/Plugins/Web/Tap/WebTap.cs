@@ -20,7 +20,7 @@ public sealed class WebTap : TapPlugin<WebOptions>
             ShowsTracebacks = options.Tracebacks,
         };
         var ports = WebPorts.Of(options);
-        if (ports is [var only])
+        if (ports is [var only] && !options.Http3)
         {
             return StreamServer.For(only, site);
         }
@@ -29,6 +29,11 @@ public sealed class WebTap : TapPlugin<WebOptions>
         foreach (var port in ports)
         {
             services.Add(StreamServer.For(port, site));
+        }
+
+        if (options.Http3 && ports[^1] is TlsServerEndpoint tls)
+        {
+            services.Add(new Http3Server(site, options.Https!.Value, tls.Tls));
         }
 
         return services;
