@@ -10,13 +10,14 @@ using Twisted.Feeds.Resources;
 namespace Twisted.Feeds;
 
 /// <summary>
-/// A NuGet v3 feed on loopback with the packages of a folder: downloads, registrations, search, vulnerabilities, and pushing
-/// into the folder. It can be told to misbehave; each such property may be set at any time, and holds from the next request.
+/// A NuGet v3 feed on loopback with the packages of a folder: that of <c>mktap web --nuget</c>, with vulnerabilities, and pushing
+/// into the folder without a key. It can be told to misbehave; each such property may be set at any time, and holds from the next request.
 /// </summary>
 public sealed class HttpFeed : IDisposable, IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly FeedFolder _folder;
+    private readonly PackageAnswers _packages;
     private readonly WebApplication _application;
     private readonly string _root;
 
@@ -25,6 +26,7 @@ public sealed class HttpFeed : IDisposable, IAsyncDisposable
     {
         Directory.CreateDirectory(folder);
         _folder = new FeedFolder(folder);
+        _packages = new PackageAnswers(Path.GetFullPath(folder));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
@@ -159,13 +161,13 @@ public sealed class HttpFeed : IDisposable, IAsyncDisposable
         var answer = parts switch
         {
             ["v3", "index.json"] => ServiceIndex.Answer(this, _root),
-            ["flat", var id, .. var rest] => FlatContainer.Answer(_folder, id, rest),
-            ["registration", var id, var page] => Registrations.Answer(_folder, _root, id, page),
-            ["query"] when HasSearch => Searches.Answer(_folder, _root, context.Request.Query, HonoursPackageTypes),
+            ["flat" or "registration", ..] => await _packages.AskAsync(context.Request.Host, $"/v3{request.Path}", default, cancellationToken),
+            ["v3", "flat" or "registration", ..] => await _packages.AskAsync(context.Request.Host, request.Path, default, cancellationToken),
+            ["query"] when HasSearch => await _packages.SearchAsync(context.Request.Host, context.Request.Query, HonoursPackageTypes, cancellationToken),
             ["vulnerabilities", var page] when Vulnerabilities is { } pages => VulnerabilityPages.Answer(pages, _root, page),
             _ => FeedAnswer.NotFound,
         };
-        if (parts is ["flat", var package, _, var file]
+        if (parts is [.., "flat", var package, _, var file]
             && file.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase)
             && ChangedPackages.Contains(package, StringComparer.OrdinalIgnoreCase))
         {

@@ -30,7 +30,7 @@ public sealed class PluginDirectoryTests : IDisposable
         await _sandbox.AddAsync("HelloPlugin");
         await _sandbox.AddAsync("GoodbyePlugin");
         var directory = Open();
-        Assert.Equal(["goodbye", "hello", "qotd"], directory.OfType(PluginEntry.TapType).Select(plugin => plugin.Entry.TapName));
+        Assert.Equal(["goodbye", "hello", "qotd", "web"], directory.OfType(PluginEntry.TapType).Select(plugin => plugin.Entry.TapName));
         Assert.Equal("HelloPlugin", directory.FindTaps("hello").Single().Locked!.Id);
         Assert.Empty(directory.OfType("bot"));
         Assert.Empty(directory.Unrestored);
@@ -70,7 +70,7 @@ public sealed class PluginDirectoryTests : IDisposable
         Sandbox.FlipByte(path);
 
         var directory = Open();
-        Assert.Equal(["goodbye", "qotd"], directory.OfType(PluginEntry.TapType).Select(plugin => plugin.Entry.TapName));
+        Assert.Equal(["goodbye", "qotd", "web"], directory.OfType(PluginEntry.TapType).Select(plugin => plugin.Entry.TapName));
         Assert.Equal(
             $"Cannot use HelloPlugin 1.0.0: \"{path}\" was changed since it was restored.\n"
             + "Restore what was locked: mktap plugin restore",

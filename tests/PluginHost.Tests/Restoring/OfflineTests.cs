@@ -48,7 +48,7 @@ public sealed class OfflineTests : IDisposable
     private async Task UseAllAsync(LockedDropIn locked)
     {
         var directory = PluginDirectory.Open(_sandbox.Home, [_sandbox.User]);
-        Assert.Equal(["hello", "qotd"], directory.Plugins.Select(plugin => plugin.Entry.TapName).OfType<string>());
+        Assert.Equal(["hello", "qotd", "web"], directory.Plugins.Select(plugin => plugin.Entry.TapName).OfType<string>());
         await _sandbox.Restorer.EnsureAsync(directory.FindTaps("hello").Single(), CancellationToken.None);
         await _sandbox.Restorer.EnsureAsync(locked, CancellationToken.None);
         await _sandbox.Restorer.RepairAsync(locked, CancellationToken.None);
