@@ -11,7 +11,7 @@ public interface IFileTransport
     /// Never blocks on the peer. The bytes count as unsent: the protocol hears <see cref="Protocol.WritingPaused"/> of more than 64 KiB, and <see cref="Protocol.WritingResumed"/>
     /// when nearly all was sent. A file that becomes shorter meanwhile ends the connection at once, as what was promised cannot be sent.
     /// </remarks>
-    /// <param name="file">A file that is open for reading. It is the transport's from now on, which closes it.</param>
+    /// <param name="file">A file that is open for reading. It is the transport's from now on, which closes it in any case: also when this throws.</param>
     /// <param name="offset">From where, in bytes.</param>
     /// <param name="length">How many bytes, from 1.</param>
     /// <exception cref="InvalidOperationException">Another file is not sent yet.</exception>

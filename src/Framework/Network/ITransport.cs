@@ -18,6 +18,13 @@ public interface ITransport
     /// <summary>How many bytes were written and not yet taken by the system.</summary>
     long UnsentBytes { get; }
 
+    /// <summary>How many bytes were written and not yet taken by the peer's system, where that is known; elsewhere <see cref="UnsentBytes"/>.</summary>
+    /// <remarks>
+    /// For those who want to know whether a peer still reads. Linux takes more only when a third of what it has for the peer is gone, which may be a megabyte:
+    /// of a slow peer <see cref="UnsentBytes"/> may stay the same for minutes, while this changes with all that the peer takes.
+    /// </remarks>
+    long UnacknowledgedBytes => UnsentBytes;
+
     /// <summary>Sends the bytes after all that was written before. They are copied, so the caller may reuse them.</summary>
     /// <remarks>
     /// Never blocks: what the system does not take is kept, and the protocol hears of it by

@@ -60,6 +60,9 @@ public class ProtocolWrapper : Protocol, ITransport, IConnectionLayer
     public virtual long UnsentBytes => Transport.UnsentBytes;
 
     /// <inheritdoc/>
+    public virtual long UnacknowledgedBytes => Transport.UnacknowledgedBytes;
+
+    /// <inheritdoc/>
     public virtual bool IsReading => _pauses == 0 && Transport.IsReading;
 
     internal override string LogName => Inner?.LogName ?? Factory.Name;

@@ -23,6 +23,17 @@ internal sealed class ThrottledProtocol(ThrottlingFactory factory, Protocol inne
 
     public override bool IsReading => !Volatile.Read(ref _isClosing) && base.IsReading;
 
+    public override long UnacknowledgedBytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _kept.Length + base.UnacknowledgedBytes;
+            }
+        }
+    }
+
     public override long UnsentBytes
     {
         get

@@ -46,6 +46,8 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
         }
     }
 
+    public virtual long UnacknowledgedBytes => UnsentBytes;
+
     // Of one word, and what it says may be old a moment later in any case.
     public bool IsReading => (State & (ConnectionState.ReadingPaused | Ending)) == 0;
 
@@ -66,7 +68,7 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
     protected bool TakesWritesLocked => (State & (ConnectionState.WriteClosing | Ending)) == 0;
 
     /// <summary>What was written and not yet taken by whatever sends it.</summary>
-    protected abstract int UnsentLocked { get; }
+    protected abstract long UnsentLocked { get; }
 
     public void Write(ReadOnlySpan<byte> data)
     {

@@ -18,6 +18,9 @@ internal sealed partial class FilePart(SafeFileHandle file, long offset, long le
 
     public long Length { get; private set; } = length;
 
+    /// <summary>True when it may be read at once.</summary>
+    public bool IsShort => Length <= CopiedPiece;
+
     /// <summary>Has the system send from the file itself (sendfile(2)), without copies.</summary>
     /// <param name="socket">A connected stream.</param>
     /// <param name="error">WouldBlock where it takes nothing now, or where it cannot do that; ConnectionAborted where the file has become shorter.</param>

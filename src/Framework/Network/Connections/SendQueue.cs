@@ -21,7 +21,7 @@ internal sealed class SendQueue(Socket socket, Action wasSent)
     private SendBuffer? _behindFile;
 
     /// <summary>How many bytes the system has not taken, those of a file included.</summary>
-    public int Length => (int)Math.Min(int.MaxValue, Buffered + (_file?.Length ?? 0));
+    public long Length => Buffered + (_file?.Length ?? 0);
 
     /// <summary>How many of them are in memory.</summary>
     public int Buffered => _waiting.Length + (_inFlight?.Length ?? 0) + (_behindFile?.Length ?? 0);
@@ -62,7 +62,8 @@ internal sealed class SendQueue(Socket socket, Action wasSent)
                 var count = SocketCalls.Send(socket, _waiting.Unsent.Span, last || _file is not null, out error);
                 if (error == SocketError.WouldBlock)
                 {
-                    error = SendLater();
+                    // What is left of the file counts as nearly nothing when it is short, and who is told that all was sent may give the next.
+                    error = _file is { IsShort: true } && !MoveFile() ? SocketError.ConnectionAborted : SendLater();
                 }
                 else
                 {
@@ -121,24 +122,38 @@ internal sealed class SendQueue(Socket socket, Action wasSent)
         var count = file.SendTo(socket, out var error);
         if (error == SocketError.WouldBlock)
         {
-            count = 0;
-            error = file.MoveTo(_waiting) ? SendLater() : SocketError.ConnectionAborted;
+            return MoveFile() ? SendLater() : SocketError.ConnectionAborted;
         }
 
         Sent += count;
-        if (file.Length == 0)
+        EndFile();
+        return error;
+    }
+
+    /// <summary>Has the next piece of the file wait as written bytes do.</summary>
+    /// <returns>False when the file has become shorter, or cannot be read.</returns>
+    private bool MoveFile()
+    {
+        var isMoved = _file!.MoveTo(_waiting);
+        EndFile();
+        return isMoved;
+    }
+
+    /// <summary>Once all of the file is on its way, has what was written after it wait in its turn.</summary>
+    private void EndFile()
+    {
+        if (_file!.Length > 0)
         {
-            file.Dispose();
-            _file = null;
-            if (_behindFile is { Length: > 0 } behind)
-            {
-                // What is left of the file, if it is in no one's hands, goes first.
-                _waiting.Append(behind.Unsent.Span);
-                behind.Release();
-            }
+            return;
         }
 
-        return error;
+        _file.Dispose();
+        _file = null;
+        if (_behindFile is { Length: > 0 } behind)
+        {
+            _waiting.Append(behind.Unsent.Span);
+            behind.Release();
+        }
     }
 
     private SocketError SendLater()

@@ -15,6 +15,7 @@ internal static partial class SocketCalls
     private const int DontWait = 0x40;
     private const int NoSignal = 0x4000;
     private const int More = 0x8000;
+    private const nuint OutputQueue = 0x5411; // SIOCOUTQ
 
     /// <summary>To be called once, before the first of the other calls.</summary>
     public static void Prepare(Socket socket)
@@ -44,6 +45,13 @@ internal static partial class SocketCalls
             ? Result(Receive(socket.SafeHandle, ref buffer[0], buffer.Length, DontWait), out error)
             : socket.Receive(buffer, SocketFlags.None, out error);
 
+    /// <summary>How many bytes the system has taken and the peer's has not acknowledged; 0 where the system does not say.</summary>
+    public static int Outstanding(Socket socket)
+    {
+        var count = 0;
+        return OperatingSystem.IsLinux() && Ioctl(socket.SafeHandle, OutputQueue, ref count) == 0 ? count : 0;
+    }
+
     private static int Result(nint count, out SocketError error)
     {
         error = count >= 0 ? SocketError.Success : ErrorOf(Marshal.GetLastPInvokeError());
@@ -67,6 +75,9 @@ internal static partial class SocketCalls
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     private static partial nint Send(SafeHandle socket, ref readonly byte data, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int Ioctl(SafeHandle socket, nuint request, ref int value);
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     private static partial nint Receive(SafeHandle socket, ref byte buffer, nint length, int flags);

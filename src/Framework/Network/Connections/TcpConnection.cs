@@ -48,10 +48,21 @@ internal sealed class TcpConnection : Connection, IFileTransport
 
     public override TrafficCounts Traffic => new(0, 0, Volatile.Read(ref _received), _sending.Sent, Volatile.Read(ref _faults) != 0 ? 1 : 0);
 
+    public override long UnacknowledgedBytes
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return UnsentLocked + ((State & ConnectionState.Closed) == 0 ? SocketCalls.Outstanding(_socket) : 0);
+            }
+        }
+    }
+
     /// <summary>Why it ended; to be asked once it did.</summary>
     public ConnectionLostReason LostReason => Reason;
 
-    protected override int UnsentLocked => _sending.Length;
+    protected override long UnsentLocked => _sending.Length;
 
     /// <summary>An address as the peer would write it: IPv4, although the listener also speaks IPv6.</summary>
     public static EndPoint? Unmapped(EndPoint? endPoint) =>
@@ -70,12 +81,19 @@ internal sealed class TcpConnection : Connection, IFileTransport
     public void WriteFile(SafeFileHandle file, long offset, long length)
     {
         ArgumentNullException.ThrowIfNull(file);
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
-        var part = new FilePart(file, offset, length);
-        if (!Add(part))
+        var isTaken = false;
+        try
         {
-            part.Dispose();
+            ArgumentOutOfRangeException.ThrowIfNegative(offset);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+            isTaken = Add(new FilePart(file, offset, length));
+        }
+        finally
+        {
+            if (!isTaken)
+            {
+                file.Dispose();
+            }
         }
     }
 
@@ -185,8 +203,9 @@ internal sealed class TcpConnection : Connection, IFileTransport
     protected override void BreakOffLocked(ConnectionLostReason reason)
     {
         Release();
-        if (reason.Kind == ConnectionLostKind.Aborted)
+        if (reason is { Kind: ConnectionLostKind.Aborted } or { Exception: SocketException { SocketErrorCode: SocketError.ConnectionAborted } })
         {
+            // Of a file that has become shorter, too: an orderly end would say that this was all of it.
             ResetOnClose();
         }
 

@@ -56,9 +56,11 @@ internal sealed class TlsConnection : Connection
 
     public override long UnsentBytes => base.UnsentBytes + _transport.UnsentBytes;
 
+    public override long UnacknowledgedBytes => base.UnsentBytes + _transport.UnacknowledgedBytes;
+
     protected override bool IsLayer => true;
 
-    protected override int UnsentLocked => _plain.Length;
+    protected override long UnsentLocked => _plain.Length;
 
     /// <summary>Makes the layer for a transport that is encrypted from its first byte; the protocol inside is made when the handshake is done.</summary>
     public static TlsLayer Encrypt(TlsHandshake handshake, ILogger logger) => new TlsLayer(transport => new TlsConnection(transport, null, handshake, logger));
