@@ -4,7 +4,7 @@ namespace Twisted.Web;
 internal sealed class ConnectionWatch : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly LinkedList<HttpConnection> _connections = new();
+    private readonly LinkedList<IWatched> _connections = new();
     private readonly Site _site;
     private readonly ITimer _timer;
 
@@ -14,7 +14,7 @@ internal sealed class ConnectionWatch : IDisposable
         _timer = site.Clock.CreateTimer(static watch => ((ConnectionWatch)watch!).Look(), this, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
-    public void Add(HttpConnection connection)
+    public void Add(IWatched connection)
     {
         lock (_gate)
         {
@@ -22,7 +22,7 @@ internal sealed class ConnectionWatch : IDisposable
         }
     }
 
-    public void Remove(HttpConnection connection)
+    public void Remove(IWatched connection)
     {
         lock (_gate)
         {
@@ -34,11 +34,23 @@ internal sealed class ConnectionWatch : IDisposable
         }
     }
 
+    /// <summary>How many it watches.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connections.Count;
+            }
+        }
+    }
+
     public void Dispose() => _timer.Dispose();
 
     private void Look()
     {
-        HttpConnection[] connections;
+        IWatched[] connections;
         lock (_gate)
         {
             connections = [.. _connections];

@@ -7,25 +7,35 @@ namespace Twisted.Web;
 
 /// <summary>A connection of a site: answers plain requests for files by itself, and gives the connection to Kestrel with the first request that is not one.</summary>
 /// <remarks>An idle one has neither a buffer nor anything of Kestrel's.</remarks>
-internal sealed class HttpConnection(Site site) : Protocol
+internal sealed class HttpConnection(Site site) : Protocol, IWatched
 {
-    /// <summary>More than a transport takes without saying when it has sent nearly all.</summary>
-    private const int Piece = 128 * 1024;
+    /// <summary>When more than this waits to be sent, transports say when nearly all of it was.</summary>
+    private const int HighWater = 64 * 1024;
 
+    private readonly SendProgress _progress = new();
     private byte[] _rest = [];
     private int _restLength;
-    private bool _isSending;
+
+    /// <summary>How much was answered since the transport could last send.</summary>
+    private int _burst;
+
+    /// <summary>Until the transport says that nearly all was sent.</summary>
+    private bool _isPaused;
+
+    /// <summary>Until the transport was given the time to send.</summary>
+    private bool _isYielding;
+
+    private bool _hasAnswered;
+    private bool _isDraining;
     private bool _closesAfter;
-    private SafeFileHandle? _file;
-    private long _fileOffset;
-    private long _fileLength;
-    private long _unsentBefore;
 
     /// <summary>Since when nothing has happened, in milliseconds of the site's clock.</summary>
     private long _since;
 
-    /// <summary>Its place among those that a site watches.</summary>
-    public LinkedListNode<HttpConnection>? Place { get; set; }
+    public LinkedListNode<IWatched>? Place { get; set; }
+
+    /// <summary>True while nothing more is answered, so that answers stay in their order, and few wait for a peer that does not read.</summary>
+    private bool IsBusy => _isPaused || _isYielding;
 
     public override void ConnectionMade()
     {
@@ -58,69 +68,73 @@ internal sealed class HttpConnection(Site site) : Protocol
     public override void ReadConnectionLost()
     {
         _closesAfter = true;
-        if (!_isSending)
+        if (!IsBusy)
         {
             Transport.LoseConnection();
         }
+    }
+
+    public override void ReadingResumed()
+    {
+        if (_isYielding)
+        {
+            _isYielding = false;
+
+            // What a layer such as TLS has passed on waits below it, whence it is told of as soon as it was sent.
+            _isPaused |= Transport.UnsentBytes > HighWater;
+            GoOn();
+        }
+    }
+
+    public override void WritingPaused()
+    {
+        _isPaused = true;
+        Transport.PauseReading();
     }
 
     public override void WritingResumed()
     {
-        _since = site.Now;
-        if (_file is not null)
-        {
-            SendPiece();
-        }
-
-        if (_file is null && _isSending)
-        {
-            _isSending = false;
-            if (_closesAfter)
-            {
-                Transport.LoseConnection();
-                return;
-            }
-
-            Transport.ResumeReading();
-            HandleRest();
-        }
+        _isPaused = false;
+        GoOn();
     }
 
     public override void Draining()
     {
-        _closesAfter = true;
-        if (!_isSending)
+        _isDraining = true;
+        if (!IsBusy && _restLength == 0 && _hasAnswered)
         {
             Transport.LoseConnection();
+            return;
+        }
+
+        // Its client waits for an answer, or will at once: without one it could not know whether to ask again.
+        if (_restLength == 0)
+        {
+            Volatile.Write(ref _since, site.Now);
         }
     }
 
     public override void ConnectionLost(ConnectionLostReason reason)
     {
         site.Watch.Remove(this);
-        _file?.Dispose();
         DropRest();
     }
 
-    /// <summary>Ends the connection when its peer has been silent, or has not read, for too long. Called from any thread.</summary>
-    /// <param name="now">In milliseconds since the system started.</param>
     public void Look(long now)
     {
-        var silence = now - Volatile.Read(ref _since);
-        if (Volatile.Read(ref _isSending))
+        if (_progress.IsSending(Transport, now, out var isStalled))
         {
-            var unsent = Transport.UnsentBytes;
-            if (unsent != _unsentBefore)
-            {
-                _unsentBefore = unsent;
-                Volatile.Write(ref _since, now);
-            }
-            else if (silence > SiteLimits.SendTimeout.TotalMilliseconds)
+            Volatile.Write(ref _since, now);
+            if (isStalled)
             {
                 Transport.AbortConnection();
             }
+
+            return;
         }
-        else if (Volatile.Read(ref _restLength) > 0)
+
+        var silence = now - Volatile.Read(ref _since);
+        if (Volatile.Read(ref _restLength) > 0)
         {
             if (silence > SiteLimits.HeadTimeout.TotalMilliseconds)
             {
@@ -128,10 +142,42 @@ internal sealed class HttpConnection(Site site) : Protocol
                 Transport.LoseConnection();
             }
         }
-        else if (silence > SiteLimits.IdleTimeout.TotalMilliseconds)
+        else if (silence > (_isDraining ? SiteLimits.DrainTimeout : SiteLimits.IdleTimeout).TotalMilliseconds)
         {
             Transport.LoseConnection();
         }
+    }
+
+    /// <summary>Answers what waits, once nearly all was sent.</summary>
+    private void GoOn()
+    {
+        if (IsBusy)
+        {
+            Transport.PauseReading();
+            return;
+        }
+
+        if (_closesAfter)
+        {
+            Transport.LoseConnection();
+            return;
+        }
+
+        Volatile.Write(ref _since, site.Now);
+        Transport.ResumeReading();
+        HandleRest();
+        if (_isDraining && !IsBusy && _restLength == 0 && Transport.IsReading)
+        {
+            Transport.LoseConnection();
+        }
+    }
+
+    /// <summary>Lets the transport send before more is answered. It says what waits only where that is a lot, which is for it to say: so reading is resumed in any case.</summary>
+    private void Yield()
+    {
+        _isYielding = true;
+        Transport.PauseReading();
+        ThreadPool.UnsafeQueueUserWorkItem(static transport => transport.ResumeReading(), Transport, preferLocal: false);
     }
 
     /// <summary>Handles all requests that are there.</summary>
@@ -139,7 +185,8 @@ internal sealed class HttpConnection(Site site) : Protocol
     private int Handle(ReadOnlySpan<byte> data)
     {
         var handled = 0;
-        while (handled < data.Length && !_isSending && Transport.IsReading)
+        _burst = 0;
+        while (handled < data.Length && !IsBusy && Transport.IsReading)
         {
             switch (RequestHead.Read(data[handled..], out var head))
             {
@@ -147,6 +194,11 @@ internal sealed class HttpConnection(Site site) : Protocol
                     return handled;
                 case RequestKind.Plain when Answer(head):
                     handled += head.Length;
+                    if (_burst > HighWater && !_isPaused)
+                    {
+                        Yield();
+                    }
+
                     break;
                 default:
                     HandOver(data[handled..]);
@@ -184,8 +236,9 @@ internal sealed class HttpConnection(Site site) : Protocol
             return false;
         }
 
+        // What needs a file needs a transport that sends from one: Kestrel reads them as fast as they are taken.
         SafeFileHandle? file = null;
-        if (variant.Bytes is null && !head.IsHead && (file = Open(entry, variant)) is null)
+        if (variant.Bytes is null && !head.IsHead && (Transport is not IFileTransport || (file = Open(entry, variant)) is null))
         {
             return false;
         }
@@ -193,7 +246,7 @@ internal sealed class HttpConnection(Site site) : Protocol
         _since = site.Now;
         var answer = variant.Front ??= new FrontAnswer(entry, variant);
         var bytes = answer.At(HttpClock.Now(site.Clock));
-        var closes = head.Closes || _closesAfter;
+        var closes = head.Closes || _isDraining;
         if (closes)
         {
             Transport.Write(bytes[..(answer.HeadLength - 2)]);
@@ -206,14 +259,18 @@ internal sealed class HttpConnection(Site site) : Protocol
         }
 
         Transport.Write(bytes);
+        _burst += bytes.Length;
+        _hasAnswered = true;
         site.Log?.Write(Transport.RemoteEndPoint, head, StatusCodes.Status200OK, head.IsHead ? 0 : answer.Length);
         if (file is not null)
         {
-            Send(file, answer.Length);
+            // Of a file this long the transport says when it was sent.
+            _isPaused = true;
+            Transport.PauseReading();
+            ((IFileTransport)Transport).WriteFile(file, 0, answer.Length);
+            _closesAfter = closes;
         }
-
-        _closesAfter = closes;
-        if (closes && !_isSending)
+        else if (closes)
         {
             Transport.LoseConnection();
         }
@@ -244,54 +301,10 @@ internal sealed class HttpConnection(Site site) : Protocol
         }
     }
 
-    private void Send(SafeFileHandle file, long length)
-    {
-        // Nothing is answered before all of it was sent, so that answers stay in their order.
-        _isSending = true;
-        _unsentBefore = -1;
-        Transport.PauseReading();
-        if (Transport is IFileTransport transport)
-        {
-            transport.WriteFile(file, 0, length);
-            return;
-        }
-
-        (_file, _fileOffset, _fileLength) = (file, 0, length);
-        SendPiece();
-    }
-
-    private void SendPiece()
-    {
-        var piece = ArrayPool<byte>.Shared.Rent(Piece);
-        try
-        {
-            var count = RandomAccess.Read(_file!, piece.AsSpan(0, (int)Math.Min(Piece, _fileLength - _fileOffset)), _fileOffset);
-            if (count == 0)
-            {
-                // It was cut off: what was promised cannot be sent.
-                Transport.AbortConnection();
-                return;
-            }
-
-            Transport.Write(piece.AsSpan(0, count));
-            _fileOffset += count;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(piece);
-        }
-
-        if (_fileOffset == _fileLength)
-        {
-            _file!.Dispose();
-            _file = null;
-        }
-    }
-
     private void HandOver(ReadOnlySpan<byte> data)
     {
         site.Watch.Remove(this);
-        var next = new KestrelConnection(site.Engine, data);
+        var next = new KestrelConnection(site, data);
         Transport.SwitchProtocol(next);
         next.MakeConnection(Transport);
         if (!data.IsEmpty)
@@ -299,7 +312,7 @@ internal sealed class HttpConnection(Site site) : Protocol
             next.DataReceived(data);
         }
 
-        if (_closesAfter)
+        if (_isDraining)
         {
             next.Draining();
         }

@@ -30,7 +30,15 @@ internal sealed class KestrelEngine : IConnectionListenerFactory
         var options = new KestrelServerOptions { ApplicationServices = services, AddServerHeader = false, AllowSynchronousIO = false };
         SiteLimits.Apply(options.Limits);
         options.Listen(_http1.EndPoint, listen => listen.Protocols = HttpProtocols.Http1);
-        options.Listen(_http2.EndPoint, listen => listen.Protocols = HttpProtocols.Http2);
+        options.Listen(_http2.EndPoint, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.Use(next => connection =>
+            {
+                ((KestrelContext)connection).HearOfDrain();
+                return next(connection);
+            });
+        });
         _server = new KestrelServer(Microsoft.Extensions.Options.Options.Create(options), this, services.GetRequiredService<ILoggerFactory>());
         _starting = new Lazy<Task>(() => _server.StartAsync(new SiteApplication(site, services), CancellationToken.None));
     }

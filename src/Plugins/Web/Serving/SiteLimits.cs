@@ -14,6 +14,9 @@ internal static class SiteLimits
     /// <summary>How long a client may take nothing of what is sent.</summary>
     public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a new connection may take to its first byte when the site is about to end.</summary>
+    public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(5);
+
     private const int LargestHead = 32 * 1024;
     private const int LongestLine = 8 * 1024;
     private const int MostFields = 100;
