@@ -5,11 +5,14 @@ public sealed class QuoteOptions : Options
     [Parameter("port", 'p', Default = "8007", Help = "Port number to listen on for QOTD protocol.")]
     public ServerEndpoint Port { get; init; } = null!; // mktap sets it: it has a default
 
-    [Parameter("static", 's', Default = "An apple a day keeps the doctor away.", Help = "A static quote to display.")]
+    [Parameter("static", 's', Default = StaticQuoter.UsualQuote, Help = "A static quote to display.")]
     public string Static { get; init; } = "";
 
     [Parameter("file", 'f', Help = "A fortune-format text file to read quotes from.")]
     public FileInfo? File { get; init; }
+
+    [Parameter("web", 'w', Help = "Where to show the quotes to browsers as well, by TwistedQuotes.Web: a port, or any endpoint.")]
+    public ServerEndpoint? Web { get; init; }
 
     public override void PostOptions(OptionErrors errors)
     {

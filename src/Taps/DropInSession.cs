@@ -1,3 +1,4 @@
+using System.Reflection;
 using Twisted.Persistence;
 using Twisted.Persistence.Model;
 using Twisted.PluginHost;
@@ -23,6 +24,7 @@ public sealed class DropInSession
     private readonly DropInRestorer _restorer;
     private readonly DropInLoader _loader;
     private readonly PersistedTypeRegistry _types = new();
+    private readonly HashSet<Assembly> _contracts = [];
     private readonly List<LoadedDropIn> _loaded = [];
     private string? _opened;
     private bool _isOpening;
@@ -56,7 +58,7 @@ public sealed class DropInSession
         }
 
         var loaded = _loader.Load(_restorer.EnsureAsync(dropIn, cancellationToken).GetAwaiter().GetResult());
-        loaded.RegisterPersistedTypes(_types);
+        loaded.RegisterPersistedTypes(_types, _contracts);
         _loaded.Add(loaded);
         return loaded;
     }
@@ -65,7 +67,7 @@ public sealed class DropInSession
     /// <exception cref="PluginHostException">Its types cannot be declared.</exception>
     public void Adopt(LoadedDropIn loaded)
     {
-        loaded.RegisterPersistedTypes(_types);
+        loaded.RegisterPersistedTypes(_types, _contracts);
         _loaded.Add(loaded);
     }
 

@@ -111,7 +111,7 @@ public sealed class CSharpFileTests : IDisposable
         var loaded = Assert.Single(_folder.Loaded);
         Assert.Equal(["CountingPlugin", "Greetings"], loaded.Locked.Packages.Select(package => package.Id));
         var types = new PersistedTypeRegistry();
-        loaded.RegisterPersistedTypes(types);
+        loaded.RegisterPersistedTypes(types, []);
     }
 
     [Fact]

@@ -62,30 +62,42 @@ public sealed class LoadedDropIn
         where T : class =>
         Create<T>(LoadAssembly(entry.Assembly), assembly => ClassLookup.Find(assembly, entry.Module), entry.Module, $"the plug-in \"{entry.Name}\"");
 
-    /// <summary>Declares the types that the drop-in keeps in taps.</summary>
+    /// <summary>Declares the types that the drop-in keeps in taps: its own, and those of the contracts that it depends on.</summary>
+    /// <param name="registry">Where they are declared.</param>
+    /// <param name="contracts">The contracts whose types are declared there already, by whichever drop-in was first; those of this one are added.</param>
     /// <exception cref="PluginHostException">They cannot be declared.</exception>
-    public void RegisterPersistedTypes(PersistedTypeRegistry registry)
+    public void RegisterPersistedTypes(PersistedTypeRegistry registry, HashSet<Assembly> contracts)
     {
-        registry.Package = $"{Locked.Id} {Locked.Version}";
-        foreach (var file in Locked.Packages[0].Files)
+        foreach (var package in Locked.Packages)
         {
-            if (file.Kind is not (LockedFileKind.Managed or LockedFileKind.Contract) || (file.Rid is not null && file.Rid != HostPlatform.Rid))
+            registry.Package = $"{package.Id} {package.Version}";
+            foreach (var file in package.Files)
             {
-                continue;
-            }
-
-            var assembly = LoadAssembly(Path.GetFileName(file.Path));
-            var attributes = Guarded($"the persisted types of \"{file.Path}\"", () => ReadAttributes(assembly));
-            foreach (var attribute in attributes)
-            {
-                var declared = attribute.Type;
-                var types = Create<IPersistedTypes>(assembly, own => declared.Assembly == own ? declared : null, declared.FullName!, $"the persisted types \"{declared.FullName}\"");
-                Guarded($"the persisted types \"{declared.FullName}\"", () =>
+                // What else a drop-in depends on is a library, of which no other drop-in has the same types.
+                if ((file.Kind == LockedFileKind.Contract || (file.Kind == LockedFileKind.Managed && package == Locked.Packages[0]))
+                    && (file.Rid is null || file.Rid == HostPlatform.Rid))
                 {
-                    types.Register(registry);
-                    return types;
-                });
+                    var assembly = LoadAssembly(Path.GetFileName(file.Path));
+                    if (file.Kind != LockedFileKind.Contract || contracts.Add(assembly))
+                    {
+                        RegisterPersistedTypes(assembly, file.Path, registry);
+                    }
+                }
             }
+        }
+    }
+
+    private void RegisterPersistedTypes(Assembly assembly, string path, PersistedTypeRegistry registry)
+    {
+        foreach (var attribute in Guarded($"the persisted types of \"{path}\"", () => ReadAttributes(assembly)))
+        {
+            var declared = attribute.Type;
+            var types = Create<IPersistedTypes>(assembly, own => declared.Assembly == own ? declared : null, declared.FullName!, $"the persisted types \"{declared.FullName}\"");
+            Guarded($"the persisted types \"{declared.FullName}\"", () =>
+            {
+                types.Register(registry);
+                return types;
+            });
         }
     }
 

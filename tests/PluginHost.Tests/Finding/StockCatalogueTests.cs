@@ -13,6 +13,6 @@ public sealed class StockCatalogueTests
     {
         var qotd = StockCatalogue.Read().Single(dropIn => dropIn.Id == "TwistedQuotes").Manifest.Plugins.Single();
         Assert.Equal("qotd", qotd.TapName);
-        Assert.Equal(["port", "static", "file"], qotd.Options.Select(option => option.Name));
+        Assert.Equal(["port", "static", "file", "web"], qotd.Options.Select(option => option.Name));
     }
 }

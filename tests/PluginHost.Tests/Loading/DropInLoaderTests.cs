@@ -147,11 +147,11 @@ public sealed class DropInLoaderTests : IDisposable
     {
         var dropIn = await LoadAsync("HelloPlugin");
         var registry = new PersistedTypeRegistry();
-        dropIn.RegisterPersistedTypes(registry);
+        dropIn.RegisterPersistedTypes(registry, []);
         Assert.Equal("HelloPlugin.HelloTap", registry.Find("HelloPlugin.Hello")!.ClrType.FullName);
         Assert.Equal("HelloPlugin.HelloCount", registry.Find("HelloPlugin.Count")!.ClrType.FullName);
 
-        var twice = Assert.Throws<PluginHostException>(() => dropIn.RegisterPersistedTypes(registry));
+        var twice = Assert.Throws<PluginHostException>(() => dropIn.RegisterPersistedTypes(registry, []));
         Assert.Matches(
             """the persisted types "HelloPlugin\.(Hello|Generated)PersistedTypes" failed: ArgumentException: The persisted type "HelloPlugin\.(Hello|Count)" is declared twice, also by HelloPlugin 1\.0\.0""",
             twice.Message);

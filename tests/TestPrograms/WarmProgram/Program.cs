@@ -28,7 +28,7 @@ try
     var locked = await restorer.EnsureAsync(found, CancellationToken.None);
     var dropIn = new DropInLoader(home).Load(locked);
     var plugin = dropIn.CreatePlugin<ITapPlugin>(found.Entry);
-    dropIn.RegisterPersistedTypes(new PersistedTypeRegistry());
+    dropIn.RegisterPersistedTypes(new PersistedTypeRegistry(), []);
     var time = Stopwatch.GetElapsedTime(start);
     Console.Out.WriteLine($"{plugin}");
 
