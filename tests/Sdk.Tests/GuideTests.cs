@@ -27,6 +27,7 @@ public sealed partial class GuideTests
     [Theory]
     [InlineData("samples", "TwistedQuotes", "*.cs*")]
     [InlineData("samples", "TwistedQuotes.Tests", "*.cs*")]
+    [InlineData("samples", "TwistedQuotes.Web", "*.cs*")]
     [InlineData("tests/TestPlugins", "CountingPlugin", "*.cs")]
     public void Every_file_of_a_plug_in_that_is_built_in_the_guide_is_listed(string root, string project, string files)
     {

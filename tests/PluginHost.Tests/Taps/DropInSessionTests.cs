@@ -71,6 +71,14 @@ public sealed class DropInSessionTests : IDisposable
         Assert.Equal("Look before you leap.", quotes.GetType().GetMethod("NextQuote")!.Invoke(quotes, null));
         Assert.Equal(["proverbs"], PluginCatalog.Current.OfType("quotes.source").Select(plugin => plugin.Name));
         Assert.Equal(["Quote Server TAP Builder"], PluginCatalog.Current.OfType("tap").Select(plugin => plugin.Name));
+
+        // Who depends on a contract can keep its types where its package is no drop-in of the application; when it becomes one, they are the same.
+        var other = Session();
+        other.Load(source, CancellationToken.None);
+        Assert.Equal("QuoteServer 1.0.0", other.Types.Find("QuoteServer.Factory")!.Package);
+        Assert.Equal("ProverbSource 1.0.0", other.Types.Find("ProverbSource.Proverbs")!.Package);
+        other.Load(server, CancellationToken.None);
+        Assert.Equal(2, other.WriteLocks().Count());
     }
 
     [Fact]
