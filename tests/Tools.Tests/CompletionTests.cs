@@ -229,7 +229,7 @@ public sealed class CompletionTests : IAsyncLifetime
         await _workspace.WriteAsync("dropins.json", "{ broken");
         await _workspace.WriteAsync("dropins.lock.json", "broken");
 
-        foreach (string[] words in (string[][])[["qo"], ["plugin", "remov"], ["plugin", "show", "TwistedQ"], ["--package", "TwistedQ"]])
+        foreach (string[] words in (string[][])[["qo"], ["plugin", "remov"], ["plugin", "show", "TwistedQuotes."], ["--package", "TwistedQuotes."]])
         {
             var result = await _workspace.MktapAsync(["__complete", "words", .. words]);
 

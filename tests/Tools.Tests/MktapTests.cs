@@ -113,7 +113,7 @@ public sealed class MktapTests : IAsyncLifetime
         string[] lines =
         [
             "qotdd",
-            "web",
+            "news",
             "--uid=nobodyknows qotd",
             "--gid=nobodyknows qotd",
             "--prot 1 qotd",
