@@ -1,0 +1,1 @@
+return (RequestDelegate)(context => context.Response.WriteAsync($"Hello from {context.Request.PathBase}\n"));
