@@ -11,6 +11,7 @@ public sealed partial class ListingTests
     [InlineData("clients.md", 3)]
     [InlineData("servers.md", 14)]
     [InlineData("services.md", 2)]
+    [InlineData("web.md", 7)]
     public void Every_listing_of_code_is_a_file_that_is_compiled(string page, int count)
     {
         var text = Read("docs", page);
@@ -36,6 +37,7 @@ public sealed partial class ListingTests
     [Theory]
     [InlineData("servers.md", 8, 0)]
     [InlineData("endpoints.md", 4, 3)]
+    [InlineData("web.md", 6, 0)]
     public void Every_endpoint_of_a_command_line_is_one(string page, int ofServers, int ofClients)
     {
         var text = Read("docs", page);
@@ -53,6 +55,7 @@ public sealed partial class ListingTests
     [InlineData("limits.md")]
     [InlineData("servers.md")]
     [InlineData("services.md")]
+    [InlineData("web.md")]
     public void Every_link_leads_to_a_page_and_a_heading(string page) =>
         Assert.All(Link().Matches(Read("docs", page)), link =>
         {
