@@ -15,7 +15,7 @@ internal sealed class WebPythonPeer(string folder, string files, string? certifi
     public override string? Missing => MissingUnless("python3-twisted", Program);
 
     // It always logs requests; into a file of its own that is less work than into the daemon's log.
-    public override Command Prepare(int port) => new(Program, ["-n", "web", "--path", files, "--port", Endpoint(port), "--logfile", "/dev/null"], folder);
+    public override Command Prepare(int port) => new(Program, ["-n", "web", "--path", files, "--port", Endpoint(port), "--logfile", Path.Combine(folder, "access.log")], folder);
 
     // With the default of 50, fewer than the clients, the kernel would drop connection requests and clients sleep.
     private string Endpoint(int port) => string.Create(
