@@ -9,6 +9,7 @@ using WebSamples;
 namespace Twisted.Tests.Web;
 
 /// <summary>The listings of docs/web.md do what it says.</summary>
+[Collection("Scripts")]
 public sealed class WebSampleTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

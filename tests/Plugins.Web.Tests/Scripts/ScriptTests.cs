@@ -5,6 +5,7 @@ using Twisted.Scripting;
 
 namespace Twisted.Tests.Web.Scripts;
 
+[Collection("Scripts")]
 public sealed class ScriptTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
