@@ -23,7 +23,7 @@ public sealed class AccessLogTests : IDisposable
         Assert.Equal(
             [
                 "\"GET /a.txt HTTP/1.1\" 200 5 \"http://y/\" \"one \\\"two\\\"\"",
-                "\"HEAD /a.txt HTTP/1.1\" 200 5 \"-\" \"-\"",
+                "\"HEAD /a.txt HTTP/1.1\" 200 0 \"-\" \"-\"",
             ],
             lines.Take(2).Select(line => dated.Match(line).Groups[1].Value));
         Assert.DoesNotContain('\u001b', string.Concat(lines));

@@ -272,11 +272,13 @@ public sealed class StaticFilesTests : IDisposable
     {
         _folder.Write("<b>&.txt", "");
         _folder.Write(".hidden", "");
+        File.CreateSymbolicLink(_folder.PathOf("elsewhere"), "/etc/passwd");
         await using var server = await StartAsync();
         var page = await server.Client.GetStringAsync("/");
         Assert.Contains("digits.bin", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>&", page, StringComparison.Ordinal);
         Assert.DoesNotContain(".hidden", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("elsewhere", page, StringComparison.Ordinal);
         await using var silent = await SiteServer.StartAsync(new StaticFiles(_folder.Path) { ListsFolders = false });
         Assert.Equal(HttpStatusCode.Forbidden, (await silent.Client.GetAsync("/")).StatusCode);
     }

@@ -131,7 +131,8 @@ internal sealed class FileTree
     /// <summary>Called when entries were forgotten: who holds some has to let go.</summary>
     public Action? Forgotten { get; init; }
 
-    private bool IsInside(string path) => _root is null || SafeFile.IsWithin(SafeFile.RealPath(path), _root);
+    /// <summary>True where no link leads out of the folder, or may.</summary>
+    public bool IsInside(string path) => _root is null || SafeFile.IsWithin(SafeFile.RealPath(path), _root);
 
     private string? WithExtension(string path)
     {

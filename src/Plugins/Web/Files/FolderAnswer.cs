@@ -9,7 +9,7 @@ internal static class FolderAnswer
         try
         {
             entries = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos()
-                .Where(info => FilePath.IsName(info.Name, files.ShowsDotFiles))
+                .Where(info => FilePath.IsName(info.Name, files.ShowsDotFiles) && (info.LinkTarget is null || files.Tree.IsInside(info.FullName)))
                 .Select(info => EntryOf(files, info))
                 .OfType<DirectoryEntry>()];
         }

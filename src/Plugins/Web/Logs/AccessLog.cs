@@ -94,7 +94,7 @@ public sealed partial class AccessLog([Kept] string path)
             context.User.Identity?.Name,
             $"{request.Method} {target} {request.Protocol}",
             context.Response.StatusCode,
-            context.Response.ContentLength ?? -1,
+            HttpMethods.IsHead(request.Method) ? 0 : context.Response.ContentLength ?? -1,
             request.Headers.Referer.ToString(),
             request.Headers.UserAgent.ToString());
     }

@@ -75,8 +75,8 @@ public sealed class WebOptions : AuthOptions
         }
 
         var files = new FilesChoice(full);
+        SetRoot(() => files.Make(_indexes));
         _files = files;
-        _root = () => files.Make(_indexes);
     }
 
     [Handler("static", 's', ValueName = "PATH", Help = "The original's older word for --path.")]
@@ -198,9 +198,9 @@ public sealed class WebOptions : AuthOptions
     [Flag("auth-in-the-clear", Help = "With --auth: take passwords that come unencrypted from other machines.")]
     public bool AuthInTheClear { get; init; }
 
-    [Handler("flashconduit", Help = "Not there any more: the channel for live pages of the original.")]
+    [Handler("flashconduit", ValueName = "PORT", Help = "Not there any more: the channel for live pages of the original.")]
     [SuppressMessage("Performance", "CA1822", Justification = "An option is a member.")]
-    public void RefuseConduit() => throw new UsageException("it is not there any more: browsers have no such channel; a WebSocketResource does what it was for");
+    public void RefuseConduit(string port) => throw new UsageException("it is not there any more: browsers have no such channel; a WebSocketResource does what it was for");
 
     /// <summary>True where the root is a feed.</summary>
     internal bool IsFeed { get; private set; }

@@ -47,7 +47,8 @@ public sealed class WebTap : TapPlugin<WebOptions>
         }
         catch (ArgumentException exception)
         {
-            throw new UsageException(exception.Message, exception);
+            // For people: without the name of a parameter of ours.
+            throw new UsageException(exception.Message.Split(" (Parameter ")[0], exception);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Twisted.Web;
 
 /// <summary>The users of this system: <c>/NAME/</c> is the folder <c>public_html</c> of that user's home, and <c>/NAME.twistd/</c> is what the user serves with <c>mktap web --personal</c>.</summary>
-/// <remarks>What the user's folder links to is served only if it is in that folder. A user without either does not exist.</remarks>
+/// <remarks>What a user links to is served only if it is in that user's folder, or home. A user without either does not exist.</remarks>
 [Persisted("Twisted.Web.UserDirectory", 1)]
 public sealed partial class UserDirectory : Resource
 {
@@ -69,17 +69,15 @@ public sealed partial class UserDirectory : Resource
     private StaticFiles? FolderOf(UserHome user)
     {
         var path = Path.Combine(user.Folder, PublicFolder);
-        if (FileStamp.Look(path, out _) != FileKind.Folder || SafeFile.RealPath(user.Folder) is not { } home || !SafeFile.IsWithin(SafeFile.RealPath(path), home))
-        {
-            return null;
-        }
-
-        return _folders.GetOrAdd(path, static path => new StaticFiles(path));
+        return FileStamp.Look(path, out _) == FileKind.Folder && IsInHome(user, path) ? _folders.GetOrAdd(path, static path => new StaticFiles(path)) : null;
     }
+
+    /// <summary>No link leads elsewhere: what this process may read or connect to, the user may not.</summary>
+    private static bool IsInHome(UserHome user, string path) => SafeFile.RealPath(user.Folder) is { } home && SafeFile.IsWithin(SafeFile.RealPath(path), home);
 
     private ReverseProxy? ServerOf(UserHome user)
     {
         var socket = Path.Combine(user.Folder, SocketName);
-        return FileStamp.Look(socket, out _) == FileKind.Other ? _servers.GetOrAdd(socket, static socket => new ReverseProxy("unix:" + socket)) : null;
+        return FileStamp.Look(socket, out _) == FileKind.Other && IsInHome(user, socket) ? _servers.GetOrAdd(socket, static socket => new ReverseProxy("unix:" + socket)) : null;
     }
 }
