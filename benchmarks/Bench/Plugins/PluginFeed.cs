@@ -38,7 +38,9 @@ internal static class PluginFeed
 
     public static string VersionOfQuotes(string folder) => Path.GetFileNameWithoutExtension(Quotes(folder))["TwistedQuotes.".Length..];
 
-    private static string Quotes(string folder) => Directory.EnumerateFiles(folder, "TwistedQuotes.*.nupkg").Single();
+    /// <summary>Not TwistedQuotes.Web: a version begins with a digit.</summary>
+    private static string Quotes(string folder) =>
+        Directory.EnumerateFiles(folder, "TwistedQuotes.*.nupkg").Single(file => char.IsAsciiDigit(Path.GetFileName(file)["TwistedQuotes.".Length]));
 
     private static void Copy(string original, string folder, string id, string tapName)
     {
