@@ -52,6 +52,9 @@ public sealed class ReloadAndUpgradeTests : IAsyncLifetime
         _workspace.NoteDaemon();
         Assert.Equal((0, ""), (upgraded.ExitCode, upgraded.Error));
         Assert.Contains($"Process {_workspace.Pid()} has taken over. The connections of process {before} may go on for 0 s.", upgraded.Output, StringComparison.Ordinal);
+
+        // Both accept for a moment.
+        await Workspace.UntilAsync(() => !Workspace.IsRunning(before));
         Assert.Equal("second", (await Workspace.QuoteAsync(_port)).TrimEnd());
 
         // The tap is the new one from then on.
