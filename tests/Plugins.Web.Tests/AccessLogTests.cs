@@ -49,6 +49,26 @@ public sealed class AccessLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_site_of_two_ports_that_is_asked_for_things_all_the_time_rotates_its_log_once()
+    {
+        var log = _folder.PathOf("access.log");
+        var clock = new Twisted.Testing.ManualClock();
+        var site = new Site(new DemoPage()) { Log = new AccessLog(log), Clock = clock };
+        await using var server = await SiteServer.StartAsync(site);
+        await using var other = await SiteServer.StartAsync(site);
+        _ = await server.Client.GetStringAsync("/");
+        await RotateAsync(site, log);
+        _ = await other.Client.GetStringAsync("/");
+        other.Server.RotateLogs();
+        Assert.False(File.Exists(log + ".2"));
+        clock.Advance(TimeSpan.FromSeconds(2));
+        server.Server.RotateLogs();
+        other.Server.RotateLogs();
+        Assert.True(File.Exists(log + ".2"));
+        Assert.False(File.Exists(log + ".3"));
+    }
+
+    [Fact]
     public async Task A_log_that_cannot_be_written_stops_nobody()
     {
         await using var server = await SiteServer.StartAsync(new Site(new DemoPage()) { Log = new AccessLog(_folder.PathOf("none/access.log")) });

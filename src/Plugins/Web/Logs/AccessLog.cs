@@ -23,6 +23,9 @@ public sealed partial class AccessLog([Kept] string path)
     private const int LongestField = 2048;
     private const int MostRotated = 10;
 
+    /// <summary>Each port of a site passes the word on: within this it is the same.</summary>
+    private static readonly TimeSpan OneRotation = TimeSpan.FromSeconds(1);
+
     [Ephemeral]
     private readonly Lock _gate = new();
 
@@ -34,6 +37,12 @@ public sealed partial class AccessLog([Kept] string path)
 
     [Ephemeral]
     private ITimer? _timer;
+
+    [Ephemeral]
+    private TimeProvider _clock = TimeProvider.System;
+
+    [Ephemeral]
+    private long? _rotated;
 
     [Ephemeral]
     private ILogger _logger = NullLogger.Instance;
@@ -51,7 +60,7 @@ public sealed partial class AccessLog([Kept] string path)
 
     internal void Open(TimeProvider clock, ILogger logger)
     {
-        _logger = logger;
+        (_clock, _logger) = (clock, logger);
         _isFaultTold = false;
         Append("");
         _timer = clock.CreateTimer(static log => ((AccessLog)log!).Flush(), this, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
@@ -69,12 +78,18 @@ public sealed partial class AccessLog([Kept] string path)
     {
         lock (_writing)
         {
+            if (_rotated is { } before && _clock.GetElapsedTime(before) < OneRotation)
+            {
+                return;
+            }
+
             FlushWriting();
             try
             {
                 if (new FileInfo(Path) is { Exists: true, Length: > 0 })
                 {
                     RotatedFiles.Shift(Path, MostRotated);
+                    _rotated = _clock.GetTimestamp();
                     Append("");
                 }
             }

@@ -16,7 +16,7 @@ internal sealed class SiteApplication(Site site, IServiceProvider services) : IH
     public async Task ProcessRequestAsync(HttpContext context)
     {
         context.Response.Headers.Server = "Twisted";
-        context.Features.Get<KestrelContext>()!.HearOfDrain();
+        context.Features.Get<KestrelContext>()?.HearOfDrain();
         var method = context.Request.Method;
         if (site.Http3Port is { } port && context.Request.IsHttps && !HttpProtocol.IsHttp3(context.Request.Protocol))
         {
