@@ -68,11 +68,15 @@ public abstract class Protocol
     /// <remarks>
     /// Called at most once. A protocol that has words for it says them, such as <c>421</c> of SMTP, finishes what is under way, and closes. The default does
     /// nothing: the connection goes on until its peer closes it, or the time for that is up, and is then closed in order. Where there is no such time, as at a stop by a signal,
-    /// that is right after this.
+    /// that is right after this, or after <see cref="TimeToEnd"/>.
     /// </remarks>
     public virtual void Draining()
     {
     }
+
+    /// <summary>How long a stop gives the connection to end by itself after <see cref="Draining"/>, before it closes it in order; for answers that are made elsewhere meanwhile. Zero by default.</summary>
+    /// <remarks>Asked when the stop has come. The time for the whole stop goes on meanwhile.</remarks>
+    public virtual TimeSpan TimeToEnd => TimeSpan.Zero;
 
     /// <summary>The connection is gone; nothing follows.</summary>
     public virtual void ConnectionLost(ConnectionLostReason reason)

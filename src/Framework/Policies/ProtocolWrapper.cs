@@ -146,6 +146,9 @@ public class ProtocolWrapper : Protocol, ITransport, IConnectionLayer
     }
 
     /// <inheritdoc/>
+    public override TimeSpan TimeToEnd => _isConnected ? Inner!.TimeToEnd : TimeSpan.Zero;
+
+    /// <inheritdoc/>
     /// <remarks>What overrides it calls it.</remarks>
     public override void ConnectionLost(ConnectionLostReason reason)
     {

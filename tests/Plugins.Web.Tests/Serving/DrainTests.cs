@@ -167,6 +167,39 @@ public sealed class DrainTests : IDisposable
         Assert.Equal("", await SiteServer.ReadToEndAsync(client));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stop_without_a_drain_lets_a_request_be_answered(bool isEncrypted)
+    {
+        var certificate = new SiteCertificate(_folder);
+        var resource = new WaitingResource();
+        await using var server = await SiteServer.StartAsync(new Site(resource), isEncrypted ? certificate.Endpoint : "tcp:0:interface=127.0.0.1");
+        using var client = isEncrypted ? certificate.Client(server.Port, HttpVersion.Version11) : SiteCertificate.Plain(server.Port, HttpVersion.Version11);
+        var asked = client.GetAsync("/", Cancel);
+        await resource.ArrivedAsync();
+        var stopping = server.Server.StopAsync(Cancel);
+        await RefusedAsync(server);
+        resource.Release();
+        using var answer = await asked;
+        Assert.True(answer.Headers.ConnectionClose);
+        Assert.Equal("released", await answer.Content.ReadAsStringAsync(Cancel));
+        await stopping.WaitAsync(SiteServer.Limit, Cancel);
+    }
+
+    [Fact]
+    public async Task A_stop_without_a_drain_does_not_wait_for_ever()
+    {
+        var resource = new WaitingResource();
+        await using var server = await SiteServer.StartAsync(resource);
+        using var client = await server.ConnectAsync();
+        await SendAsync(client, Get);
+        await resource.ArrivedAsync();
+        await server.Server.StopAsync(Cancel).WaitAsync(SiteServer.Limit, Cancel);
+        Assert.Equal("", await SiteServer.ReadToEndAsync(client));
+        resource.Release();
+    }
+
     [Fact]
     public async Task A_stop_closes_everything_and_the_site_can_be_started_again()
     {

@@ -25,6 +25,7 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
     private Protocol? _protocol = protocol;
     private bool _isDrainTold;
     private bool _closesInOrder;
+    private bool _hadTimeToEnd;
 
     public abstract EndPoint? LocalEndPoint { get; }
 
@@ -469,6 +470,16 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
             return;
         }
 
+        if (!_hadTimeToEnd)
+        {
+            _hadTimeToEnd = true;
+            if ((State & Ending) == 0 && _protocol!.TimeToEnd is var time && time > TimeSpan.Zero)
+            {
+                _ = CloseInOrderLaterAsync(time);
+                return;
+            }
+        }
+
         if (_protocol is IConnectionLayer { IsMade: true } layer)
         {
             layer.LoseFromWithin();
@@ -477,6 +488,12 @@ internal abstract class Connection(Protocol? protocol, ILogger logger) : ITransp
         {
             LoseConnection();
         }
+    }
+
+    private async Task CloseInOrderLaterAsync(TimeSpan time)
+    {
+        await Task.Delay(time).ConfigureAwait(false);
+        Raise(ConnectionEvents.Draining);
     }
 
     private void EndProtocol()

@@ -114,6 +114,8 @@ internal sealed class HttpConnection(Site site) : Protocol, IWatched
         }
     }
 
+    public override TimeSpan TimeToEnd => SiteLimits.TimeToEnd;
+
     public override void ConnectionLost(ConnectionLostReason reason)
     {
         site.Watch.Remove(this);

@@ -16,6 +16,8 @@ internal sealed class KestrelConnection(Site site, ReadOnlySpan<byte> beginning)
 
     public LinkedListNode<IWatched>? Place { get; set; }
 
+    public override TimeSpan TimeToEnd => SiteLimits.TimeToEnd;
+
     public void Look(long now)
     {
         if (_progress.IsSending(Transport, now, out var isStalled) && isStalled)

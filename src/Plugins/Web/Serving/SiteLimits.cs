@@ -17,6 +17,9 @@ internal static class SiteLimits
     /// <summary>How long a new connection may take to its first byte when the site is about to end.</summary>
     public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long requests may go on at a stop without a time to drain.</summary>
+    public static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(2);
+
     private const int LargestHead = 32 * 1024;
     private const int LongestLine = 8 * 1024;
     private const int MostFields = 100;
