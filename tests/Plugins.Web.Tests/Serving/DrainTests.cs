@@ -45,8 +45,7 @@ public sealed class DrainTests : IDisposable
         using var client = await server.ConnectAsync();
         await SendAsync(client, before);
         await UntilAsync(() => server.Server.Traffic is { OpenConnections: 1 } traffic && traffic.BytesReceived == before.Length);
-        var draining = server.Server.DrainAsync(Cancel);
-        await RefusedAsync(server);
+        var draining = await ToldAsync(server);
         await SendAsync(client, after);
         var answer = await SiteServer.ReadToEndAsync(client);
         Assert.Single(answer.Split("HTTP/1.1 ")[1..]);
@@ -63,7 +62,7 @@ public sealed class DrainTests : IDisposable
         await SendAsync(client, Get);
         await resource.ArrivedAsync();
         var draining = server.Server.DrainAsync(Cancel);
-        await RefusedAsync(server);
+        await resource.ToldAsync();
         Assert.False(draining.IsCompleted);
         resource.Release();
         var answer = await SiteServer.ReadToEndAsync(client);
@@ -84,8 +83,7 @@ public sealed class DrainTests : IDisposable
         client.ReceiveBufferSize = 64 * 1024;
         await SendAsync(client, $"GET /large.bin{(isByKestrel ? "?q" : "")} HTTP/1.1\r\nHost: x\r\n\r\nGET /a.txt HTTP/1.1\r\nHost: x\r\n\r\n");
         Assert.Equal(1, await client.GetStream().ReadAsync(new byte[1], Cancel));
-        var draining = server.Server.DrainAsync(Cancel);
-        await RefusedAsync(server);
+        var draining = await ToldAsync(server);
         Assert.False(draining.IsCompleted);
         var rest = await SiteServer.ReadToEndAsync(client);
         Assert.Equal(Length, rest.Count(character => character == '\0'));
@@ -108,7 +106,6 @@ public sealed class DrainTests : IDisposable
         Assert.Equal(1, await client.GetStream().ReadAsync(new byte[1], Cancel));
         using var patience = new CancellationTokenSource();
         var draining = server.Server.DrainAsync(patience.Token);
-        await RefusedAsync(server);
         await patience.CancelAsync();
         await draining.WaitAsync(SiteServer.Limit, Cancel);
         Assert.Equal(1, server.Server.Remaining);
@@ -132,7 +129,7 @@ public sealed class DrainTests : IDisposable
         await resource.ArrivedAsync();
         Assert.Equal(1, server.Server.Remaining);
         var draining = server.Server.DrainAsync(Cancel);
-        await RefusedAsync(server);
+        await resource.ToldAsync();
         Assert.False(draining.IsCompleted);
         resource.Release();
         Assert.Equal(("released", "released"), (await one, await other));
@@ -158,8 +155,7 @@ public sealed class DrainTests : IDisposable
         await using var server = await SiteServer.StartAsync(new Site(new StaticFiles(_folder.Path)) { Clock = clock });
         using var client = await server.ConnectAsync();
         await UntilAsync(() => server.Server.Remaining == 1);
-        var draining = server.Server.DrainAsync(Cancel);
-        await RefusedAsync(server);
+        var draining = await ToldAsync(server);
         clock.Advance(TimeSpan.FromSeconds(4));
         Assert.False(draining.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(3));
@@ -179,7 +175,7 @@ public sealed class DrainTests : IDisposable
         var asked = client.GetAsync("/", Cancel);
         await resource.ArrivedAsync();
         var stopping = server.Server.StopAsync(Cancel);
-        await RefusedAsync(server);
+        await resource.ToldAsync();
         resource.Release();
         using var answer = await asked;
         Assert.True(answer.Headers.ConnectionClose);
@@ -271,21 +267,15 @@ public sealed class DrainTests : IDisposable
             : answer.Length == end + 4 + int.Parse(answer.Split("Content-Length: ")[1].Split('\r')[0], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Until the port is closed, and all connections were told.</summary>
-    private static async Task RefusedAsync(SiteServer server)
+    /// <summary>Drains, until all connections that there are were told.</summary>
+    /// <returns>The drain.</returns>
+    private static async Task<Task> ToldAsync(SiteServer server)
     {
-        while (true)
-        {
-            try
-            {
-                using var client = await server.ConnectAsync();
-                await Task.Delay(10, Cancel);
-            }
-            catch (System.Net.Sockets.SocketException)
-            {
-                return;
-            }
-        }
+        // They are told in the order in which they have come, and an idle one closes at once.
+        using var last = await AskedAsync(server, Get);
+        var draining = server.Server.DrainAsync(Cancel);
+        Assert.Equal("", await SiteServer.ReadToEndAsync(last));
+        return draining;
     }
 
     private static Task DrainedAsync(SiteServer server) => server.Server.DrainAsync(Cancel).WaitAsync(SiteServer.Limit, Cancel);

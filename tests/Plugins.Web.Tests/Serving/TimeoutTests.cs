@@ -80,16 +80,34 @@ public sealed class TimeoutTests : IDisposable
         await DrainTests.UntilAsync(() => server.Server.Remaining == 0);
     }
 
-    [Fact]
-    public async Task Many_short_answers_arrive_as_fast_as_they_are_read()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Many_short_answers_arrive_as_fast_as_they_are_read(bool isEncrypted)
     {
-        var folder = new byte[60_000];
-        _folder.Write("short.bin", folder);
-        await using var server = await StartAsync();
-        using var client = await SlowClientAsync(server, string.Concat(Enumerable.Repeat("GET /short.bin HTTP/1.1\r\nHost: x\r\n\r\n", 999)) + "GET /a.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        var answer = await SiteServer.ReadToEndAsync(client);
-        Assert.Equal(999 * 60_000, answer.Count(character => character == '\0'));
-        Assert.EndsWith("hello", answer, StringComparison.Ordinal);
+        const string Get = "GET /short.bin HTTP/1.1\r\nHost: x\r\n\r\n";
+        _folder.Write("short.bin", new byte[60_000]);
+        var certificate = new SiteCertificate(_folder);
+        await using var server = isEncrypted ? await SiteServer.StartAsync(new Site(new StaticFiles(_folder.Path)), certificate.Endpoint) : await StartAsync();
+
+        // Several, as it is a matter of who is faster.
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            using var client = await server.ConnectAsync();
+            await using var stream = isEncrypted ? await EncryptedAsync(client, certificate) : client.GetStream();
+            var reading = Task.Run(
+                async () =>
+                {
+                    using var answer = new MemoryStream();
+                    await stream.CopyToAsync(answer, Cancel).WaitAsync(SiteServer.Limit, Cancel);
+                    return Encoding.Latin1.GetString(answer.ToArray());
+                },
+                Cancel);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(Get, 499)) + "GET /a.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), Cancel);
+            var text = await reading;
+            Assert.Equal(499 * 60_000, text.Count(character => character == '\0'));
+            Assert.EndsWith("hello", text, StringComparison.Ordinal);
+        }));
     }
 
     [Theory]
@@ -131,6 +149,13 @@ public sealed class TimeoutTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static async Task<Stream> EncryptedAsync(TcpClient client, SiteCertificate certificate)
+    {
+        var tls = new System.Net.Security.SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, shown, _, _) => shown?.GetCertHashString() == certificate.Certificate.GetCertHashString());
+        await tls.AuthenticateAsClientAsync("localhost");
+        return tls;
+    }
 
     private static async Task SendAsync(SiteServer server, TcpClient client, string text)
     {

@@ -84,6 +84,11 @@ internal sealed class HttpConnection(Site site) : Protocol, IWatched
             _isPaused |= Transport.UnsentBytes > HighWater;
             GoOn();
         }
+        else if (_isPaused)
+        {
+            // Resumed for a pause that is over.
+            Transport.PauseReading();
+        }
     }
 
     public override void WritingPaused()
@@ -94,7 +99,9 @@ internal sealed class HttpConnection(Site site) : Protocol, IWatched
 
     public override void WritingResumed()
     {
+        // Whoever waited for the transport to send need not wait for anything else; the other word may have come and gone.
         _isPaused = false;
+        _isYielding = false;
         GoOn();
     }
 
