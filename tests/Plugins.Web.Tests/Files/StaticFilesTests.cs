@@ -191,7 +191,7 @@ public sealed class StaticFilesTests : IDisposable
         await using var server = await StartAsync();
         using var response = await server.Client.GetAsync("/a%20b?q=1");
         Assert.Equal(HttpStatusCode.MovedPermanently, response.StatusCode);
-        Assert.Equal("/a%20b/?q=1", response.Headers.Location!.OriginalString);
+        Assert.Equal("./a%20b/?q=1", response.Headers.Location!.OriginalString);
     }
 
     [Theory]
@@ -199,6 +199,8 @@ public sealed class StaticFilesTests : IDisposable
     [InlineData("/sub/.git/config")]
     [InlineData("/link-out/passwd")]
     [InlineData("/link-file")]
+    [InlineData("/to-git/config")]
+    [InlineData("/to-git/")]
     [InlineData("/fifo")]
     [InlineData("/sibling")]
     [InlineData("/digits.bin/")]
@@ -210,6 +212,7 @@ public sealed class StaticFilesTests : IDisposable
         _folder.Write(".secret", "secret");
         _folder.Write("sub/.git/config", "secret");
         Directory.CreateSymbolicLink(_folder.PathOf("link-out"), outside.Path);
+        Directory.CreateSymbolicLink(_folder.PathOf("to-git"), _folder.PathOf("sub/.git"));
         File.CreateSymbolicLink(_folder.PathOf("link-file"), outside.PathOf("passwd"));
 
         // Its name begins as that of the folder does.

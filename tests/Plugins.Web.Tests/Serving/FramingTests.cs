@@ -22,6 +22,9 @@ public sealed class FramingTests : IDisposable
     [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
     [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n")]
     [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n")]
+    [InlineData("501", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")]
+    [InlineData("501", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
+    [InlineData("501", "get /a.txt HTTP/1.1\r\nHost: x\r\n\r\n")]
     [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n")]
     [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n")]
     [InlineData("400", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloX0\r\n\r\n")]
@@ -102,14 +105,20 @@ public sealed class FramingTests : IDisposable
         Assert.StartsWith("HTTP/1.1 414 ", await server.ExchangeAsync($"GET /{new string('a', 9000)} HTTP/1.1\r\nHost: x\r\n\r\n"), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 431 ", await server.ExchangeAsync($"GET / HTTP/1.1\r\nHost: x\r\nA: {new string('a', 40_000)}\r\n\r\n"), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 431 ", await server.ExchangeAsync($"GET / HTTP/1.1\r\nHost: x\r\n{string.Concat(Enumerable.Range(0, 10_000).Select(i => $"A{i}: b\r\n"))}\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 431 ", await server.ExchangeAsync($"GET /a.txt HTTP/1.1\r\nHost: x\r\n{string.Concat(Enumerable.Range(0, 100).Select(i => $"A{i}: b\r\n"))}\r\n"), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 413 ", await server.ExchangeAsync("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Lines_that_end_with_line_feeds_alone_are_no_request()
+    [Theory]
+    [InlineData("GET /a.txt HTTP/1.1\nHost: x\n\n")]
+    [InlineData("GET /a.txt HTTP/1.1\r\nHost: x\n")]
+    [InlineData("POST /echo HTTP/1.1\nHost: x\nContent-Length: 0\n\n")]
+    public async Task Lines_that_end_with_line_feeds_alone_are_refused_at_once(string request)
     {
         await using var server = await StartAsync();
-        Assert.Equal("", await server.ExchangeAsync("GET /a.txt HTTP/1.1\nHost: x\nConnection: close\n\n"));
+        using var client = await server.ConnectAsync();
+        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(request));
+        Assert.StartsWith("HTTP/1.1 400 ", await SiteServer.ReadToEndAsync(client), StringComparison.Ordinal);
     }
 
     [Fact]

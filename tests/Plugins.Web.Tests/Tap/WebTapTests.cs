@@ -22,7 +22,7 @@ public sealed class WebTapTests : IDisposable
     [Fact]
     public void Several_ports_serve_one_site()
     {
-        _folder.Write("c.pem", "");
+        _ = WriteCertificate();
         var service = Assert.IsType<MultiService>(TapCommandLine.MakeService<WebTap>("-p", "80", "--port", "unix:/run/web.sock", "-p", "tls:8443:cert=a.pem", "--https", "443", "-c", _folder.PathOf("c.pem")));
         var servers = service.Services.Cast<StreamServer>().ToArray();
         Assert.Equal(
@@ -34,7 +34,7 @@ public sealed class WebTapTests : IDisposable
     [Fact]
     public void Https_alone_leaves_the_usual_port_open()
     {
-        _folder.Write("c.pem", "");
+        _ = WriteCertificate();
         var service = (MultiService)TapCommandLine.MakeService<WebTap>("--https", "443", "-c", _folder.PathOf("c.pem"), "--http3");
         Assert.Equal(["8080", $"tls:443:cert={_folder.PathOf("c.pem")}:alpn=h2,http/1.1"], service.Services.OfType<StreamServer>().Select(server => server.Endpoint.ToString()));
         Assert.Equal(443, Assert.Single(service.Services.OfType<Http3Server>()).Port);
@@ -44,7 +44,7 @@ public sealed class WebTapTests : IDisposable
     public async Task Http3_says_what_it_lacks()
     {
         Assert.SkipWhen(System.Net.Quic.QuicListener.IsSupported, "libmsquic is here");
-        var server = new Http3Server(new Site(new DemoPage()), 443, new TlsServerSettings { Certificate = "none.pem" });
+        var server = new Http3Server(new Site(new DemoPage()), ServerEndpoint.Parse("tls:443:cert=none.pem"));
         Assert.Equal(
             "cannot serve HTTP/3: libmsquic is not here; install it (Microsoft's package feeds have it as libmsquic), or leave --http3 out",
             (await Assert.ThrowsAsync<ListenException>(() => server.StartAsync())).Message);
@@ -94,8 +94,14 @@ public sealed class WebTapTests : IDisposable
     [InlineData("--class: there is no resource \"quotes\"; no plug-in has one: add a package that does, with mktap plugin add", "--class", "quotes")]
     [InlineData("--personal serves on a UNIX socket only; leave --port and --https out, or --personal", "--personal", "-p", "80")]
     [InlineData("--certificate and --privkey are for --https; say its port, or give --port tls:PORT:cert=FILE", "-k", "a.pem")]
-    [InlineData("--certificate: \"/nowhere.pem\" does not exist; --https needs it", "--https", "443", "-c", "/nowhere.pem")]
-    [InlineData("--https: 70000 is no port; it is from 0 to 65535, and with --http3 not 0", "--https", "70000", "-c", "/etc/passwd")]
+    [InlineData("--certificate: there is no file \"/nowhere.pem\"; --https needs it", "--https", "443", "-c", "/nowhere.pem")]
+    [InlineData("--certificate: there is no file \"\"; --https needs it", "--https", "443", "-c", "")]
+    [InlineData("--path: it needs a path", "--path", "")]
+    [InlineData("--nuget: it needs a path", "--nuget", "")]
+    [InlineData("--resource-script: it needs a path", "--resource-script", "")]
+    [InlineData("--mount: \"ftp://x\" is no server that can stand behind; name one by http://, https:// or unix:", "--mount", "/a=ftp://x")]
+    [InlineData("--logfile: \"/tmp\" is a folder; name a file in it", "-l", "/tmp")]
+    [InlineData("--nuget-delete is for those with a key; say where the keys are with --nuget-keys", "--nuget", ".", "--nuget-delete")]
     [InlineData("--http3 is for --https; say its port", "--http3")]
     [InlineData("--tracebacks and --notracebacks exclude each other", "--tracebacks", "-n")]
     [InlineData("--nuget-keys and --nuget-delete are for a feed; say its folder with --nuget", "--nuget-delete")]
@@ -143,15 +149,17 @@ public sealed class WebTapTests : IDisposable
     [Fact]
     public void All_of_it_survives_in_a_tap_of_every_format()
     {
-        _folder.Write("c.pem", "");
+        var certificate = WriteCertificate();
         var script = _folder.Write("page.cs", "");
+        var keys = _folder.Write("keys", "secret\n");
+        File.SetUnixFileMode(keys, UnixFileMode.UserRead);
         foreach (var words in new string[][]
         {
             [],
             ["--path", _folder.Path, "-m", "text/plain", "--ignore-ext", ".htm", "--processor", ".cgi=cgi", "--processor", ".csx=script", "--processor", ".sh=/bin/sh", "-l", _folder.PathOf("log"), "--tracebacks"],
-            ["--resource-script", script, "--https", "0", "-c", _folder.PathOf("c.pem"), "-p", "0", "-p", "unix:/run/a.sock"],
+            ["--resource-script", script, "--https", "443", "--http3", "-c", certificate, "-p", "0", "-p", "unix:/run/a.sock"],
             ["--user", "--mount", "/a=http://localhost:1", "--mount", $"/b={_folder.Path}", "--host", $"*.x.example={_folder.Path}", "--redirect", "/c=/d", "--rewrite", "^/e=/f", "--auth", "memory:a:b"],
-            ["--nuget", _folder.Path, "--nuget-keys", script, "--nuget-delete"],
+            ["--nuget", _folder.Path, "--nuget-keys", keys, "--nuget-delete"],
             ["--personal"],
         })
         {
@@ -160,6 +168,16 @@ public sealed class WebTapTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <returns>The path of one with its key.</returns>
+    private string WriteCertificate()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=localhost", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return _folder.Write("c.pem", certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+    }
+
 
     private static Site SiteOf(IService service) => (Site)((StreamServer)service).Factory;
 

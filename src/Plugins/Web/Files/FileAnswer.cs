@@ -75,9 +75,10 @@ internal static class FileAnswer
 
     public static Task RedirectToFolder(HttpContext context)
     {
-        // Relative to the host: what the client wrote into Host is not repeated.
+        // Relative to the address as the client has it, which a proxy in front may know by another path: neither Host nor that is repeated.
         var request = context.Request;
-        context.Response.Headers.Location = (request.PathBase + request.Path).ToUriComponent() + "/" + request.QueryString.ToUriComponent();
+        var path = (request.PathBase + request.Path).ToUriComponent();
+        context.Response.Headers.Location = "./" + path[(path.LastIndexOf('/') + 1)..] + "/" + request.QueryString.ToUriComponent();
         context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
         context.Response.ContentLength = 0;
         return Task.CompletedTask;

@@ -85,7 +85,7 @@ internal sealed class FileTree
         try
         {
             using var file = SafeFile.Open(path, _root);
-            if (file is null)
+            if (file is null || IsHidden(path))
             {
                 return FileFound.Nothing;
             }
@@ -132,7 +132,12 @@ internal sealed class FileTree
     public Action? Forgotten { get; init; }
 
     /// <summary>True where no link leads out of the folder, or may.</summary>
-    public bool IsInside(string path) => _root is null || SafeFile.IsWithin(SafeFile.RealPath(path), _root);
+    public bool IsInside(string path) => _root is null || (SafeFile.IsWithin(SafeFile.RealPath(path), _root) && !IsHidden(path));
+
+    /// <summary>True where a link leads to what has a hidden name, or is below one.</summary>
+    private bool IsHidden(string path) =>
+        _root is not null && !_settings.ShowsDotFiles && SafeFile.RealPath(path) is { } real && SafeFile.IsWithin(real, _root)
+        && real[_root.Length..].Split(System.IO.Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Any(part => !FilePath.IsName(part, showsDotFiles: false));
 
     private string? WithExtension(string path)
     {

@@ -25,23 +25,28 @@ public sealed partial class Http3Server : Service
     private WebApplication? _application;
 
     /// <param name="site">What is served.</param>
-    /// <param name="port">The UDP port, on all addresses.</param>
-    /// <param name="tls">The certificate.</param>
-    public Http3Server([Kept] Site site, [Kept] int port, [Kept] TlsServerSettings tls)
+    /// <param name="endpoint">An endpoint such as <c>tls:443:cert=FILE</c>: of it are the port, by UDP and on all addresses, and the certificate.</param>
+    /// <exception cref="ArgumentException">It is another kind of endpoint.</exception>
+    public Http3Server(Site site, ServerEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(site);
-        ArgumentNullException.ThrowIfNull(tls);
-        (Site, Port, Tls) = (site, port, tls);
+        if (endpoint is not TlsServerEndpoint { Transport: TcpServerEndpoint })
+        {
+            throw new ArgumentException($"\"{endpoint}\" is no endpoint for HTTP/3; it is one such as tls:443:cert=FILE.", nameof(endpoint));
+        }
+
+        (Site, Endpoint) = (site, endpoint);
     }
 
     [Kept]
     public Site Site { get; }
 
     [Kept]
-    public int Port { get; }
+    public ServerEndpoint Endpoint { get; }
 
-    [Kept]
-    public TlsServerSettings Tls { get; }
+    /// <summary>The UDP port.</summary>
+    [Ephemeral]
+    public int Port => ((TcpServerEndpoint)((TlsServerEndpoint)Endpoint).Transport).Port;
 
     /// <inheritdoc/>
     /// <exception cref="ListenException">There is no libmsquic here, the port is taken, or the certificate cannot be used.</exception>
@@ -52,7 +57,7 @@ public sealed partial class Http3Server : Service
             throw new ListenException("cannot serve HTTP/3: libmsquic is not here; install it (Microsoft's package feeds have it as libmsquic), or leave --http3 out");
         }
 
-        var context = TlsServerContext.Load(Tls, Logger);
+        var context = TlsServerContext.Load(((TlsServerEndpoint)Endpoint).Tls, Logger);
         Site.DoStart(Logger);
         try
         {

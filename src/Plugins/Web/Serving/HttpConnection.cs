@@ -199,6 +199,10 @@ internal sealed class HttpConnection(Site site) : Protocol, IWatched
         {
             switch (RequestHead.Read(data[handled..], out var head))
             {
+                case var kind when kind != RequestKind.Plain && RequestHead.HasBareLineFeed(data[handled..]):
+                    Transport.Write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8);
+                    Transport.LoseConnection();
+                    return data.Length;
                 case RequestKind.Incomplete:
                     return handled;
                 case RequestKind.Plain when Answer(head):

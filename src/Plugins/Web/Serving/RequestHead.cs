@@ -71,6 +71,24 @@ internal ref struct RequestHead
         return RequestKind.Plain;
     }
 
+    /// <summary>True where a line of the head ends with a line feed alone, or as far as the head is there: that is no request (RFC 9112, section 2.2), and its end may never come.</summary>
+    public static bool HasBareLineFeed(ReadOnlySpan<byte> data)
+    {
+        var end = data.IndexOf("\r\n\r\n"u8);
+        var head = end < 0 ? data : data[..end];
+        for (var at = head.IndexOf((byte)'\n'); at >= 0; at = head.IndexOf((byte)'\n'))
+        {
+            if (at == 0 || head[at - 1] != (byte)'\r')
+            {
+                return true;
+            }
+
+            head = head[(at + 1)..];
+        }
+
+        return false;
+    }
+
     /// <summary>As far as it goes.</summary>
     private static bool Begins(ReadOnlySpan<byte> data, ReadOnlySpan<byte> expected) =>
         data.Length < expected.Length ? expected.StartsWith(data) : data.StartsWith(expected);
@@ -99,8 +117,14 @@ internal ref struct RequestHead
 
     private bool ReadFields(ReadOnlySpan<byte> lines)
     {
+        var count = 0;
         while (!lines.IsEmpty)
         {
+            if (++count > SiteLimits.MostFields)
+            {
+                return false;
+            }
+
             var line = TakeLine(ref lines);
             var colon = line.IndexOf((byte)':');
             if (colon <= 0 || line.IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0 || line[..colon].IndexOfAnyExcept(Token) >= 0)

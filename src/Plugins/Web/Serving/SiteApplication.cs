@@ -68,11 +68,10 @@ internal sealed class SiteApplication(Site site, IServiceProvider services) : IH
 
     private async Task AnswerAsync(HttpContext context)
     {
-        if (context.Request.Headers.TransferEncoding.Count > 0 && context.Request.Headers.ContainsKey(IgnoredLength))
+        if (FramingFault(context.Request) is { } fault)
         {
-            // Who sends both may want two servers to disagree (RFC 9112, section 6.1).
             context.Response.Headers.Connection = "close";
-            await ErrorPage.RenderAsync(context, StatusCodes.Status400BadRequest).ConfigureAwait(false);
+            await ErrorPage.RenderAsync(context, fault).ConfigureAwait(false);
             return;
         }
 
@@ -91,6 +90,23 @@ internal sealed class SiteApplication(Site site, IServiceProvider services) : IH
         }
 
         await resource.RenderAsync(context).ConfigureAwait(false);
+    }
+
+    /// <summary>What Kestrel leaves to be judged.</summary>
+    /// <returns>The status that refuses it; null for a request that is right.</returns>
+    private static int? FramingFault(HttpRequest request)
+    {
+        var coding = request.Headers.TransferEncoding;
+        if (coding.Count > 0)
+        {
+            // Who sends a length as well may want two servers to disagree; of codings only one is understood (RFC 9112, section 6.1).
+            return request.Headers.ContainsKey(IgnoredLength) ? StatusCodes.Status400BadRequest
+                : coding.Count > 1 || !coding.ToString().Trim().Equals("chunked", StringComparison.OrdinalIgnoreCase) ? StatusCodes.Status501NotImplemented
+                : null;
+        }
+
+        // Methods are told apart by small and capital letters (RFC 9110, section 9.1).
+        return request.Method.Equals(HttpMethods.GetCanonicalizedValue(request.Method), StringComparison.Ordinal) ? null : StatusCodes.Status501NotImplemented;
     }
 
     private static Task FailAsync(HttpContext context, int status, Exception? exception, bool closes = false)

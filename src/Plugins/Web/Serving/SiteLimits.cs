@@ -22,7 +22,8 @@ internal static class SiteLimits
 
     private const int LargestHead = 32 * 1024;
     private const int LongestLine = 8 * 1024;
-    private const int MostFields = 100;
+    /// <summary>How many fields a head may have.</summary>
+    public const int MostFields = 100;
     private const long LargestBody = 30 * 1024 * 1024;
 
     public static void Apply(KestrelServerLimits limits)

@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
 using Twisted.Accounts;
 using Twisted.Network;
 using Twisted.Plugins;
 using Twisted.Usage;
+using Twisted.Web.Feeds;
 
 namespace Twisted.Web;
 
@@ -38,6 +40,9 @@ public sealed class WebOptions : AuthOptions
     /// <inheritdoc/>
     protected override bool IsAuthRequired => false;
 
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Type> CredentialKinds => [typeof(UserPassword), typeof(DigestResponse), typeof(AnonymousCredentials)];
+
     [Handler("port", 'p', Help = "Where to serve: a port, or any endpoint; again for more. [default: 8080]", ValueName = "ENDPOINT")]
     public void AddPort(ServerEndpoint endpoint) => _ports.Add(endpoint);
 
@@ -68,7 +73,7 @@ public sealed class WebOptions : AuthOptions
     [Handler("path", ValueName = "PATH", Help = "Serve this file, or this folder with all that is in it.")]
     public void SetPath(string path)
     {
-        var full = Path.GetFullPath(path);
+        var full = FullPath(path);
         if (FileStamp.Look(full, out _) is not (FileKind.File or FileKind.Folder))
         {
             throw new UsageException($"\"{full}\" is not there, or may not be read; name a file or a folder");
@@ -106,7 +111,7 @@ public sealed class WebOptions : AuthOptions
     [Handler("nuget", ValueName = "DIR", Help = "Serve this folder of packages as a NuGet feed.")]
     public void SetFeed(string folder)
     {
-        var full = Path.GetFullPath(folder);
+        var full = FullPath(folder);
         if (!Directory.Exists(full))
         {
             throw new UsageException($"\"{full}\" is no folder; make one for the packages");
@@ -229,8 +234,7 @@ public sealed class WebOptions : AuthOptions
         }
         else if (Https is not null)
         {
-            ExpectFile(errors, "certificate", Certificate ?? WebPorts.UsualCertificate);
-            ExpectFile(errors, "privkey", PrivateKey);
+            CheckCertificate(errors);
         }
 
         if (Http3 && Https is null)
@@ -243,40 +247,80 @@ public sealed class WebOptions : AuthOptions
             errors.Add("--tracebacks and --notracebacks exclude each other");
         }
 
-        if (!IsFeed && (ApiKeys is not null || NuGetDelete))
-        {
-            errors.Add("--nuget-keys and --nuget-delete are for a feed; say its folder with --nuget");
-        }
-
-        if (ApiKeys is { } keys && !File.Exists(Path.GetFullPath(keys)))
-        {
-            errors.Add($"--nuget-keys: there is no file \"{Path.GetFullPath(keys)}\"; write the keys into it, one a line, for nobody else to read (chmod 600)");
-        }
-
+        CheckFeed(errors);
         if (AuthInTheClear && Auth.Count == 0)
         {
             errors.Add("--auth-in-the-clear is for --auth; say who may log in");
         }
 
-        if (LogFile is { } log && !Directory.Exists(log.DirectoryName))
+        if (LogFile is { } log && (!Directory.Exists(log.DirectoryName) || Directory.Exists(log.FullName)))
         {
-            errors.Add($"--logfile: there is no folder \"{log.DirectoryName}\"");
+            errors.Add(Directory.Exists(log.FullName) ? $"--logfile: \"{log.FullName}\" is a folder; name a file in it" : $"--logfile: there is no folder \"{log.DirectoryName}\"");
         }
     }
 
-    private static void ExpectFile(OptionErrors errors, string option, string? file)
+    private void CheckCertificate(OptionErrors errors)
     {
-        if (file is not null && !File.Exists(Path.GetFullPath(file)) && !Directory.Exists(Path.GetFullPath(file)))
+        foreach (var (option, file) in new[] { ("certificate", Certificate ?? WebPorts.UsualCertificate), ("privkey", PrivateKey) })
         {
-            errors.Add($"--{option}: \"{Path.GetFullPath(file)}\" does not exist; --https needs it");
+            if (file is not null && (file.Length == 0 || !Path.Exists(Path.GetFullPath(file))))
+            {
+                errors.Add($"--{option}: there is no file \"{(file.Length == 0 ? "" : Path.GetFullPath(file))}\"; --https needs it");
+                return;
+            }
+        }
+
+        try
+        {
+            _ = TlsServerContext.Load(WebPorts.TlsOf(this), NullLogger.Instance);
+        }
+        catch (ListenException exception) when (exception.InnerException is not UnauthorizedAccessException)
+        {
+            // One that only the server may read is looked at when that starts.
+            errors.Add($"--https: {exception.Message}");
+        }
+    }
+
+    private void CheckFeed(OptionErrors errors)
+    {
+        if (!IsFeed)
+        {
+            if (ApiKeys is not null || NuGetDelete)
+            {
+                errors.Add("--nuget-keys and --nuget-delete are for a feed; say its folder with --nuget");
+            }
+        }
+        else if (ApiKeys is null)
+        {
+            if (NuGetDelete)
+            {
+                errors.Add("--nuget-delete is for those with a key; say where the keys are with --nuget-keys");
+            }
+        }
+        else if (ApiKeys.Length == 0 || !File.Exists(Path.GetFullPath(ApiKeys)))
+        {
+            errors.Add($"--nuget-keys: there is no file \"{(ApiKeys.Length == 0 ? "" : Path.GetFullPath(ApiKeys))}\"; write the keys into it, one a line, for nobody else to read (chmod 600)");
+        }
+        else
+        {
+            try
+            {
+                _ = new FeedKeys(Path.GetFullPath(ApiKeys)).Has(default);
+            }
+            catch (AccountStoreException exception)
+            {
+                errors.Add($"--nuget-keys: {exception.Message}");
+            }
         }
     }
 
     private static string ExistingFile(string file)
     {
-        var full = Path.GetFullPath(file);
+        var full = FullPath(file);
         return File.Exists(full) ? full : throw new UsageException($"there is no file \"{full}\"");
     }
+
+    private static string FullPath(string path) => path.Length > 0 ? Path.GetFullPath(path) : throw new UsageException("it needs a path");
 
     private static (string Name, string Value) Pair(string text, string example)
     {
@@ -298,10 +342,15 @@ public sealed class WebOptions : AuthOptions
     {
         if (Target.IsServer(target))
         {
-            return target;
+            return Target.WithFullPath(target);
         }
 
-        var full = Path.GetFullPath(target);
+        if (target.Contains("://", StringComparison.Ordinal))
+        {
+            throw new UsageException($"\"{target}\" is no server that can stand behind; name one by http://, https:// or unix:");
+        }
+
+        var full = FullPath(target);
         return FileStamp.Look(full, out _) is FileKind.File or FileKind.Folder ? full : throw new UsageException($"\"{full}\" is not there; name a file, a folder, or a server such as http://localhost:3000");
     }
 

@@ -21,6 +21,14 @@ internal static class WebPorts
         return [.. ports.Select(WithProtocols), .. options.Https is { } port ? [Encrypted(port, options)] : Array.Empty<ServerEndpoint>()];
     }
 
+    /// <summary>How <c>--https</c> is encrypted.</summary>
+    public static TlsServerSettings TlsOf(WebOptions options) => new()
+    {
+        Certificate = Path.GetFullPath(options.Certificate ?? UsualCertificate),
+        Key = options.PrivateKey is { } key ? Path.GetFullPath(key) : null,
+        ApplicationProtocols = Protocols,
+    };
+
     /// <summary>For those who do not say themselves what they speak.</summary>
     private static ServerEndpoint WithProtocols(ServerEndpoint endpoint) =>
         endpoint is TlsServerEndpoint { Tls.ApplicationProtocols.Count: 0 } tls ? tls with { Tls = tls.Tls with { ApplicationProtocols = Protocols } } : endpoint;
@@ -28,12 +36,7 @@ internal static class WebPorts
     private static TlsServerEndpoint Encrypted(int port, WebOptions options) => new()
     {
         Transport = new TcpServerEndpoint { Port = port },
-        Tls = new TlsServerSettings
-        {
-            Certificate = Path.GetFullPath(options.Certificate ?? UsualCertificate),
-            Key = options.PrivateKey is { } key ? Path.GetFullPath(key) : null,
-            ApplicationProtocols = Protocols,
-        },
+        Tls = TlsOf(options),
     };
 
     /// <summary>In the home of whoever runs this; anybody may connect to it who may look into that, as the server of all users does.</summary>

@@ -31,24 +31,28 @@ public sealed class WebTap : TapPlugin<WebOptions>
             services.Add(StreamServer.For(port, site));
         }
 
-        if (options.Http3 && ports[^1] is TlsServerEndpoint tls)
+        if (options.Http3)
         {
-            services.Add(new Http3Server(site, options.Https!.Value, tls.Tls));
+            services.Add(new Http3Server(site, ports[^1]));
         }
 
         return services;
     }
 
-    private static Resource RootOf(WebOptions options)
+    private static Resource RootOf(WebOptions options) => Guarded(Rewritten(WithHosts(WithMounts(options.MakeRoot(), options), options), options), options);
+
+    /// <summary>Makes what an option asks for.</summary>
+    /// <exception cref="UsageException">That cannot be.</exception>
+    private static T Made<T>(string option, Func<T> make)
     {
         try
         {
-            return Guarded(Rewritten(WithHosts(WithMounts(options.MakeRoot(), options), options), options), options);
+            return make();
         }
         catch (ArgumentException exception)
         {
             // For people: without the name of a parameter of ours.
-            throw new UsageException(exception.Message.Split(" (Parameter ")[0], exception);
+            throw new UsageException($"--{option}: {exception.Message.Split(" (Parameter ")[0].TrimEnd('.')}", exception);
         }
     }
 
@@ -62,12 +66,12 @@ public sealed class WebTap : TapPlugin<WebOptions>
         var mounted = new MountedResources(root);
         foreach (var (path, target) in options.Mounts)
         {
-            mounted.Mount(path, Target.Make(target));
+            mounted.Mount(path, Made("mount", () => Target.Make(target)));
         }
 
         foreach (var (path, url) in options.Redirects)
         {
-            mounted.Mount(path, new Redirect(url, StatusCodes.Status308PermanentRedirect) { AppendsPath = true, AppendsQuery = true });
+            mounted.Mount(path, Made("redirect", () => new Redirect(url, StatusCodes.Status308PermanentRedirect) { AppendsPath = true, AppendsQuery = true }));
         }
 
         return mounted;
@@ -83,7 +87,7 @@ public sealed class WebTap : TapPlugin<WebOptions>
         var hosts = new VirtualHosts { Default = root };
         foreach (var (name, target) in options.Hosts)
         {
-            hosts.AddHost(name, Target.Make(target));
+            Made("host", () => hosts.AddHost(name, Target.Make(target)));
         }
 
         return hosts;
@@ -99,7 +103,7 @@ public sealed class WebTap : TapPlugin<WebOptions>
         var rewriting = new RewritingResource(root);
         foreach (var (pattern, replacement) in options.Rewrites)
         {
-            rewriting.Add(RewriteRule.ForPattern(pattern, replacement));
+            rewriting.Add(Made("rewrite", () => RewriteRule.ForPattern(pattern, replacement)));
         }
 
         return rewriting;

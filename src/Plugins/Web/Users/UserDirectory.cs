@@ -31,7 +31,10 @@ public sealed partial class UserDirectory : Resource
 
         var isServer = name.EndsWith(ServerSuffix, StringComparison.Ordinal);
         var user = UserHome.Find(isServer ? name[..^ServerSuffix.Length] : name);
-        return ValueTask.FromResult<Resource?>(user is null ? null : isServer ? ServerOf(user) : FolderOf(user));
+        Resource? resource = user is null ? null : isServer ? ServerOf(user) : FolderOf(user);
+
+        // The links of the page at a server's root are relative to that.
+        return ValueTask.FromResult(resource is ReverseProxy && !context.Request.Path.HasValue ? new DelegateResource(FileAnswer.RedirectToFolder) : resource);
     }
 
     /// <inheritdoc/>
