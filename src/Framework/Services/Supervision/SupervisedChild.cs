@@ -6,6 +6,9 @@ internal sealed class SupervisedChild(IService service)
 {
     private EarlyReport? _early;
 
+    /// <summary>What failed, and the service starts again by itself, while the parent still waits for its start.</summary>
+    private string? _earlyFailure;
+
     public IService Service => service;
 
     public ServiceState State { get; private set; }
@@ -34,12 +37,21 @@ internal sealed class SupervisedChild(IService service)
             LastFailure = reason;
             Note(ServiceState.Waiting, clock);
         }
+        else if (State == ServiceState.Starting)
+        {
+            _earlyFailure = reason;
+        }
     }
 
     /// <summary>It has done so.</summary>
     public void NoteOwnRestart(TimeProvider clock)
     {
-        if (State == ServiceState.Waiting && Owner is null)
+        if (State == ServiceState.Starting && _earlyFailure is not null)
+        {
+            (LastFailure, _earlyFailure) = (_earlyFailure, null);
+            Restarts++;
+        }
+        else if (State == ServiceState.Waiting && Owner is null)
         {
             Restarts++;
             Note(ServiceState.Running, clock);
@@ -71,6 +83,13 @@ internal sealed class SupervisedChild(IService service)
         {
             State = state;
             Since = clock.GetUtcNow();
+        }
+
+        if (state == ServiceState.Running && _earlyFailure is { } failure)
+        {
+            // What it keeps running has failed before its start was over.
+            _earlyFailure = null;
+            NoteOwnFailure(failure, clock);
         }
     }
 
