@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
 namespace Twisted.Tests.Tools;
 
 /// <summary>A tap of a web server is the same in every format.</summary>
@@ -7,16 +10,23 @@ public sealed class WebTapFormatTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no /bin/sh on Windows");
         foreach (var folder in (string[])["www", "feed"])
         {
             Directory.CreateDirectory(_workspace.PathOf(folder));
         }
 
-        foreach (var file in (string[])["www/index.html", "page.cs", "keys", "server.pem", "server.key", "users"])
+        foreach (var file in (string[])["www/index.html", "keys"])
         {
             await _workspace.WriteAsync(file, "");
         }
 
+        // What is not right mktap would refuse.
+        File.SetUnixFileMode(_workspace.PathOf("keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        using var key = ECDsa.Create();
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        await _workspace.WriteAsync("server.pem", certificate.ExportCertificatePem());
+        await _workspace.WriteAsync("server.key", key.ExportPkcs8PrivateKeyPem());
         await _workspace.WriteAsync("page.cs", "return new Twisted.Web.DemoPage();");
     }
 
@@ -36,11 +46,10 @@ public sealed class WebTapFormatTests : IAsyncLifetime
     [MemberData(nameof(Roots))]
     public async Task I_can_convert_a_tap_of_all_options_to_every_format_and_back(string root)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no /bin/sh on Windows");
         List<string> words = ["-o", "first.tap", "web"];
         if (!root.Contains("--personal", StringComparison.Ordinal))
         {
-            words.AddRange("--port 8001 --port unix:web.sock:mode=600 --port tls:8002:cert=server.pem:key=server.key --https 8003 --certificate server.pem --privkey server.key".Split(' '));
+            words.AddRange("--port 8001 --port unix:web.sock:mode=600 --port tls:8002:cert=server.pem:key=server.key --https 8003 --certificate server.pem --privkey server.key --http3".Split(' '));
         }
 
         words.AddRange("--logfile access.log --tracebacks --auth memory:me:secret --auth-in-the-clear --mount /api=http://localhost:3000 --mount /files=www".Split(' '));

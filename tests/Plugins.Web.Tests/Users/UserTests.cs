@@ -46,7 +46,7 @@ public sealed class UserTests
             await using var server = await SiteServer.StartAsync(new UserDirectory());
             Assert.Equal("mine", await server.Client.GetStringAsync($"/{user.Name}/a.txt"));
             Assert.Equal("own /x", await server.Client.GetStringAsync($"/{user.Name}.twistd/x"));
-            Assert.Contains($"href=\"{user.Name}.twistd/\"", await server.Client.GetStringAsync("/"), StringComparison.Ordinal);
+            Assert.Contains($"href=\"./{user.Name}.twistd/\"", await server.Client.GetStringAsync("/"), StringComparison.Ordinal);
             await own.StopAsync();
         }
         finally

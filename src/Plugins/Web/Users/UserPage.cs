@@ -1,23 +1,48 @@
-using System.Text;
-using System.Text.Encodings.Web;
+using System.Buffers;
 
 namespace Twisted.Web;
 
 /// <summary>The list of the users that serve something.</summary>
 internal static class UserPage
 {
+    /// <param name="context">A GET or HEAD.</param>
+    /// <param name="entries">The relative links, and what they are called.</param>
     public static async Task SendAsync(HttpContext context, IReadOnlyList<(string Link, string Text)> entries)
     {
-        var text = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Users</title><h1>Users</h1>");
-        text.Append(entries.Count == 0 ? "<p>Nobody serves anything here." : "<ul>");
-        foreach (var (link, name) in entries)
+        var body = new ArrayBufferWriter<byte>(8192);
+        Write(new MarkupWriter(body), entries);
+        PageAnswer.SetHeaders(context.Response, PageFormat.Html, "no-cache");
+        context.Response.ContentLength = body.WrittenCount;
+        if (HttpMethods.IsGet(context.Request.Method))
         {
-            text.Append("<li><a href=\"").Append(HtmlEncoder.Default.Encode(link)).Append("\">").Append(HtmlEncoder.Default.Encode(name)).Append("</a>");
+            await context.Response.BodyWriter.WriteAsync(body.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    private static void Write(MarkupWriter writer, IReadOnlyList<(string Link, string Text)> entries)
+    {
+        PageMarkup.WriteHead(writer, "Users");
+        writer.Raw("<div class=page>\n<h1>Users</h1>\n<main>\n"u8);
+        if (entries.Count == 0)
+        {
+            writer.Raw("<p class=\"card empty\">Nobody serves anything here.</p>\n"u8);
+        }
+        else
+        {
+            writer.Raw("<div class=card>\n<table class=list>\n<thead><tr><th scope=col>Name</th></tr></thead>\n<tbody>\n"u8);
+            foreach (var (link, text) in entries)
+            {
+                writer.Raw("<tr><td><a href=\"./"u8);
+                writer.UrlPart(link.AsSpan(0, link.Length - 1));
+                writer.Raw("/\">"u8);
+                writer.Text(text);
+                writer.Raw("</a></td></tr>\n"u8);
+            }
+
+            writer.Raw("</tbody>\n</table>\n</div>\n"u8);
         }
 
-        context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-        await context.Response.WriteAsync(text.ToString(), context.RequestAborted).ConfigureAwait(false);
+        writer.Raw("</main>\n</div>\n"u8);
+        PageMarkup.WriteEnd(writer);
     }
 }
