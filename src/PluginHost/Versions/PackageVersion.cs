@@ -1,3 +1,5 @@
+using Twisted.Shared;
+
 namespace Twisted.PluginHost.Versions;
 
 /// <summary>A version of a package, in the order that NuGet gives them.</summary>
@@ -60,45 +62,5 @@ internal sealed class PackageVersion : IComparable<PackageVersion>
         return new PackageVersion(numbers, labels);
     }
 
-    public int CompareTo(PackageVersion? other)
-    {
-        if (other is null)
-        {
-            return 1;
-        }
-
-        for (var i = 0; i < 4; i++)
-        {
-            if (_numbers[i] != other._numbers[i])
-            {
-                return _numbers[i].CompareTo(other._numbers[i]);
-            }
-        }
-
-        return CompareLabels(_labels, other._labels);
-    }
-
-    /// <summary>Semantic Versioning 2.0, section 11: none is higher than some, numbers are lower than words, fewer are lower than more.</summary>
-    private static int CompareLabels(string[] left, string[] right)
-    {
-        if (left.Length == 0 || right.Length == 0)
-        {
-            return right.Length.CompareTo(left.Length);
-        }
-
-        for (var i = 0; i < left.Length && i < right.Length; i++)
-        {
-            var leftIsNumber = int.TryParse(left[i], out var leftNumber);
-            var rightIsNumber = int.TryParse(right[i], out var rightNumber);
-            var order = leftIsNumber && rightIsNumber ? leftNumber.CompareTo(rightNumber)
-                : leftIsNumber != rightIsNumber ? (leftIsNumber ? -1 : 1)
-                : string.Compare(left[i], right[i], StringComparison.OrdinalIgnoreCase);
-            if (order != 0)
-            {
-                return order;
-            }
-        }
-
-        return left.Length.CompareTo(right.Length);
-    }
+    public int CompareTo(PackageVersion? other) => other is null ? 1 : VersionOrder.Compare(_numbers, _labels, other._numbers, other._labels);
 }

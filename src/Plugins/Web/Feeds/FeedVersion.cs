@@ -1,4 +1,5 @@
 using System.Globalization;
+using Twisted.Shared;
 
 namespace Twisted.Web.Feeds;
 
@@ -63,48 +64,7 @@ internal sealed class FeedVersion : IComparable<FeedVersion>
         return new FeedVersion(numbers, labels, metadata ?? "");
     }
 
-    public int CompareTo(FeedVersion? other)
-    {
-        if (other is null)
-        {
-            return 1;
-        }
-
-        for (var i = 0; i < _numbers.Length; i++)
-        {
-            if (_numbers[i] != other._numbers[i])
-            {
-                return _numbers[i].CompareTo(other._numbers[i]);
-            }
-        }
-
-        return CompareLabels(_labels, other._labels);
-    }
-
-    /// <summary>Section 11: none is higher than some, numbers are lower than words, fewer are lower than more.</summary>
-    private static int CompareLabels(string[] left, string[] right)
-    {
-        if (left.Length == 0 || right.Length == 0)
-        {
-            return right.Length.CompareTo(left.Length);
-        }
-
-        for (var i = 0; i < left.Length && i < right.Length; i++)
-        {
-            // NuGet takes a hyphen in front for a sign, which section 11 does not; its clients sort as it does.
-            var leftIsNumber = int.TryParse(left[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var leftNumber);
-            var rightIsNumber = int.TryParse(right[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rightNumber);
-            var order = leftIsNumber && rightIsNumber ? leftNumber.CompareTo(rightNumber)
-                : leftIsNumber != rightIsNumber ? (leftIsNumber ? -1 : 1)
-                : string.Compare(left[i], right[i], StringComparison.OrdinalIgnoreCase);
-            if (order != 0)
-            {
-                return order;
-            }
-        }
-
-        return left.Length.CompareTo(right.Length);
-    }
+    public int CompareTo(FeedVersion? other) => other is null ? 1 : VersionOrder.Compare(_numbers, _labels, other._numbers, other._labels);
 
     private static (string Before, string? After) Cut(string text, char mark) =>
         text.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var at ? (text[..at], text[(at + 1)..]) : (text, null);
