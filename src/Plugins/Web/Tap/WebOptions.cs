@@ -73,7 +73,7 @@ public sealed class WebOptions : AuthOptions
     [Handler("path", ValueName = "PATH", Help = "Serve this file, or this folder with all that is in it.")]
     public void SetPath(string path)
     {
-        var full = FullPath(path);
+        var full = OptionValue.FullPath(path);
         if (FileStamp.Look(full, out _) is not (FileKind.File or FileKind.Folder))
         {
             throw new UsageException($"\"{full}\" is not there, or may not be read; name a file or a folder");
@@ -104,14 +104,14 @@ public sealed class WebOptions : AuthOptions
     [Handler("resource-script", ValueName = "FILE", Help = "Serve the resource that this file of C# returns; it is run once, and again when it has changed.")]
     public void SetScript(string file)
     {
-        var full = ExistingFile(file);
+        var full = OptionValue.ExistingFile(file);
         SetRoot(() => new ScriptResource(full));
     }
 
     [Handler("nuget", ValueName = "DIR", Help = "Serve this folder of packages as a NuGet feed.")]
     public void SetFeed(string folder)
     {
-        var full = FullPath(folder);
+        var full = OptionValue.FullPath(folder);
         if (!Directory.Exists(full))
         {
             throw new UsageException($"\"{full}\" is no folder; make one for the packages");
@@ -150,7 +150,7 @@ public sealed class WebOptions : AuthOptions
     }
 
     [Handler("ignore-ext", ValueName = ".EXT", Help = "After --path: /NAME may find NAME.EXT; again for more, in their order.")]
-    public void AddIgnoredExtension(string extension) => FilesFor().IgnoredExtensions.Add(Extension(extension));
+    public void AddIgnoredExtension(string extension) => FilesFor().IgnoredExtensions.Add(OptionValue.Extension(extension));
 
     [Handler("allow-ignore-ext", Help = "After --path: /NAME may find NAME with any extension.")]
     public void IgnoreAnyExtension() => FilesFor().IgnoresAny = true;
@@ -158,12 +158,12 @@ public sealed class WebOptions : AuthOptions
     [Handler("processor", ValueName = ".EXT=WHAT", Help = "After --path: run files of an extension: cgi for programs, script for C#, or the path of an interpreter.")]
     public void AddProcessor(string text)
     {
-        var (extension, what) = Pair(text, ".cgi=cgi");
-        FilesFor().Processors[Extension(extension)] = what switch
+        var (extension, what) = OptionValue.Pair(text, ".cgi=cgi");
+        FilesFor().Processors[OptionValue.Extension(extension)] = what switch
         {
             "cgi" => new CgiProcessor { Root = FilesFor().Folder },
             "script" => new ScriptProcessor(),
-            _ => new InterpreterProcessor(ExistingFile(what)) { Root = FilesFor().Folder },
+            _ => new InterpreterProcessor(OptionValue.ExistingFile(what)) { Root = FilesFor().Folder },
         };
     }
 
@@ -179,26 +179,26 @@ public sealed class WebOptions : AuthOptions
     [Handler("mount", ValueName = "PATH=TARGET", Help = "Below this path serve something else: a file, a folder, or another server by its URL, such as /api=http://localhost:3000.")]
     public void AddMount(string text)
     {
-        var (path, target) = Pair(text, "/api=http://localhost:3000");
-        _mounts.Add((MountPath(path), CheckedTarget(target)));
+        var (path, target) = OptionValue.Pair(text, "/api=http://localhost:3000");
+        _mounts.Add((OptionValue.MountPath(path), OptionValue.CheckedTarget(target)));
     }
 
     [Handler("host", ValueName = "NAME=TARGET", Help = "For this host name serve something else, as with --mount; *.NAME is for all names below it.")]
     public void AddHost(string text)
     {
-        var (host, target) = Pair(text, "www.example.com=/srv/www");
-        _hosts.Add((host, CheckedTarget(target)));
+        var (host, target) = OptionValue.Pair(text, "www.example.com=/srv/www");
+        _hosts.Add((host, OptionValue.CheckedTarget(target)));
     }
 
     [Handler("redirect", ValueName = "PATH=URL", Help = "Send clients elsewhere (308), with what follows the path.")]
     public void AddRedirect(string text)
     {
-        var (path, target) = Pair(text, "/old=https://example.com/new");
-        _redirects.Add((MountPath(path), target));
+        var (path, target) = OptionValue.Pair(text, "/old=https://example.com/new");
+        _redirects.Add((OptionValue.MountPath(path), target));
     }
 
     [Handler("rewrite", ValueName = "REGEX=PATH", Help = "Take another path in the place of one that matches, before anything is looked for; $1 is the first group.")]
-    public void AddRewrite(string text) => _rewrites.Add(Pair(text, "^/blog/(.*)$=/archive/$1"));
+    public void AddRewrite(string text) => _rewrites.Add(OptionValue.Pair(text, "^/blog/(.*)$=/archive/$1"));
 
     [Flag("auth-in-the-clear", Help = "With --auth: take passwords that come unencrypted from other machines.")]
     public bool AuthInTheClear { get; init; }
@@ -312,46 +312,6 @@ public sealed class WebOptions : AuthOptions
                 errors.Add($"--nuget-keys: {exception.Message}");
             }
         }
-    }
-
-    private static string ExistingFile(string file)
-    {
-        var full = FullPath(file);
-        return File.Exists(full) ? full : throw new UsageException($"there is no file \"{full}\"");
-    }
-
-    private static string FullPath(string path) => path.Length > 0 ? Path.GetFullPath(path) : throw new UsageException("it needs a path");
-
-    private static (string Name, string Value) Pair(string text, string example)
-    {
-        var at = text.IndexOf('=', StringComparison.Ordinal);
-        return at > 0 && at < text.Length - 1 ? (text[..at], text[(at + 1)..]) : throw new UsageException($"\"{text}\" has to be two things with = between, such as {example}");
-    }
-
-    private static string Extension(string extension) =>
-        extension.Length > 1 && extension[0] == '.' && FilePath.IsName(extension, showsDotFiles: true) && extension.LastIndexOf('.') == 0
-            ? extension
-            : throw new UsageException($"\"{extension}\" is no extension; write one with its dot, such as .html");
-
-    private static string MountPath(string path) =>
-        path.Length > 1 && path[0] == '/' && FilePath.Split(path.TrimEnd('/'), showsDotFiles: true) is { Length: > 0 }
-            ? path.TrimEnd('/')
-            : throw new UsageException($"\"{path}\" is no path below /; write one such as /api");
-
-    private static string CheckedTarget(string target)
-    {
-        if (Target.IsServer(target))
-        {
-            return Target.WithFullPath(target);
-        }
-
-        if (target.Contains("://", StringComparison.Ordinal))
-        {
-            throw new UsageException($"\"{target}\" is no server that can stand behind; name one by http://, https:// or unix:");
-        }
-
-        var full = FullPath(target);
-        return FileStamp.Look(full, out _) is FileKind.File or FileKind.Folder ? full : throw new UsageException($"\"{full}\" is not there; name a file, a folder, or a server such as http://localhost:3000");
     }
 
     private FilesChoice FilesFor() => _files ?? throw new UsageException("it is about the files of --path: give it after that");
