@@ -27,6 +27,7 @@ public sealed class TimeoutTests : IDisposable
         await using var server = await StartAsync();
         using var client = await server.ConnectAsync();
         await SendAsync(server, client, before);
+        await DrainTests.UntilAsync(() => before.Length == 0 || server.Server.Traffic.BytesSent > 0);
         await AdvanceAsync(119);
         Assert.Equal(1, server.Server.Remaining);
         await AdvanceAsync(3);
@@ -162,6 +163,9 @@ public sealed class TimeoutTests : IDisposable
         var before = server.Server.Traffic.BytesReceived;
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), Cancel);
         await DrainTests.UntilAsync(() => server.Server.Traffic is { OpenConnections: 1 } traffic && traffic.BytesReceived >= before + text.Length);
+
+        // They are counted a moment before they are handled, and the clock is not to go on in between.
+        await Task.Delay(100, Cancel);
     }
 
     /// <summary>Until the server can send no more.</summary>
